@@ -30,3 +30,21 @@ export class Fault extends Error {
 function sentence({ op, expected, received, next }: FaultFacts): string {
   return `${op}: expected ${expected}, received ${received}${next === undefined ? "" : `; ${next}`}`;
 }
+
+/**
+ * An interpreter's answer that it has no meaning for an operation: GF(p) has
+ * no order, a float has no rank. Not a mistake, and never a wrong value.
+ */
+export class Refusal extends Error {
+  readonly interpreter: string;
+  readonly op: string;
+  readonly reason: string;
+
+  constructor(interpreter: string, op: string, reason: string) {
+    super(`${interpreter} cannot interpret ${op}: ${reason}`);
+    this.name = "Refusal";
+    this.interpreter = interpreter;
+    this.op = op;
+    this.reason = reason;
+  }
+}

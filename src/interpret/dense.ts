@@ -1,0 +1,175 @@
+/**
+ * Dense matrices of floats, row by row, and the loops over them.
+ *
+ * In float32 every operation rounds: a product is rounded, then its sum with
+ * the running total is. Sums run in the order of the index, so a result is a
+ * function of the values alone, on every machine.
+ */
+import { Fault } from "../term/fault.ts";
+
+/** The float that each operation rounds to. */
+export type Precision = "f64" | "f32";
+
+/** A matrix of floats; entry (i, j) is `data[i * cols + j]`. */
+export interface Dense {
+  readonly rows: number;
+  readonly cols: number;
+  readonly data: Float64Array | Float32Array;
+}
+
+/** A matrix of zeros. shape  rows × cols */
+export function zeroDense(rows: number, cols: number, precision: Precision): Dense {
+  return { rows, cols, data: precision === "f64" ? new Float64Array(rows * cols) : new Float32Array(rows * cols) };
+}
+
+/**
+ * A matrix from its rows, or from a function of the position.
+ *
+ * throws  Fault when the rows differ in length
+ */
+export function denseOf(rows: readonly (readonly number[])[], precision: Precision = "f64"): Dense {
+  const cols = rows[0]?.length ?? 0;
+  const uneven = rows.findIndex((row) => row.length !== cols);
+  if (uneven >= 0) throw new Fault({ op: "denseOf", expected: `${cols} entries in each row`, received: `${rows[uneven]!.length} in row ${uneven}` });
+  return tabulate(rows.length, cols, precision, (i, j) => rows[i]![j]!);
+}
+
+/** The matrix of a function of the position. shape  rows × cols */
+export function tabulate(rows: number, cols: number, precision: Precision, entry: (i: number, j: number) => number): Dense {
+  const result = zeroDense(rows, cols, precision);
+  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < cols; j++) result.data[at++] = entry(i, j);
+  return result;
+}
+
+/** The same values at another precision; the same object when nothing changes. */
+export function toPrecision(A: Dense, precision: Precision): Dense {
+  if (precisionOf(A) === precision) return A;
+  return { rows: A.rows, cols: A.cols, data: precision === "f64" ? Float64Array.from(A.data) : Float32Array.from(A.data) };
+}
+
+/** The precision that a matrix is stored in. */
+export function precisionOf(A: Dense): Precision {
+  return A.data instanceof Float64Array ? "f64" : "f32";
+}
+
+/** The entries as an array of rows. */
+export function rowsOf(A: Dense): number[][] {
+  return Array.from({ length: A.rows }, (_, i) => Array.from(A.data.subarray(i * A.cols, (i + 1) * A.cols)));
+}
+
+/** A B, each sum in the order of the inner index. shape  n × k, k × m → n × m */
+export function product(A: Dense, B: Dense): Dense {
+  const result = zeroDense(A.rows, B.cols, precisionOf(A));
+  const add = precisionOf(A) === "f64" ? addRow64 : addRow32;
+  for (let i = 0; i < A.rows; i++) {
+    for (let k = 0; k < A.cols; k++) add(result.data, i * B.cols, A.data[i * A.cols + k]!, B.data, k * B.cols, B.cols);
+  }
+  return result;
+}
+
+type Floats = Dense["data"];
+
+function addRow64(into: Floats, at: number, factor: number, row: Floats, from: number, count: number): void {
+  for (let j = 0; j < count; j++) into[at + j] = into[at + j]! + factor * row[from + j]!;
+}
+
+function addRow32(into: Floats, at: number, factor: number, row: Floats, from: number, count: number): void {
+  for (let j = 0; j < count; j++) into[at + j] = into[at + j]! + Math.fround(factor * row[from + j]!);
+}
+
+/** A function of each entry; the result is rounded to the precision of A. shape  n × m → n × m */
+export function mapDense(A: Dense, fn: (x: number) => number): Dense {
+  const result = zeroDense(A.rows, A.cols, precisionOf(A));
+  for (let i = 0; i < A.data.length; i++) result.data[i] = fn(A.data[i]!);
+  return result;
+}
+
+/** A function of two entries at the same place; the result is rounded. shape  n × m, n × m → n × m */
+export function zipDense(A: Dense, B: Dense, fn: (a: number, b: number) => number): Dense {
+  const result = zeroDense(A.rows, A.cols, precisionOf(A));
+  for (let i = 0; i < A.data.length; i++) result.data[i] = fn(A.data[i]!, B.data[i]!);
+  return result;
+}
+
+/** Aᵀ. shape  n × m → m × n */
+export function transposed(A: Dense): Dense {
+  return tabulate(A.cols, A.rows, precisionOf(A), (i, j) => A.data[j * A.cols + i]!);
+}
+
+/** A block of A. shape  n × m → rows × cols */
+export function block(A: Dense, top: number, left: number, rows: number, cols: number): Dense {
+  return tabulate(rows, cols, precisionOf(A), (i, j) => A.data[(top + i) * A.cols + left + j]!);
+}
+
+/** The running sum of numbers, rounded at each step. */
+export function orderedSum(values: Iterable<number>, precision: Precision): number {
+  let sum = 0;
+  for (const value of values) sum = precision === "f64" ? sum + value : Math.fround(sum + value);
+  return sum;
+}
+
+/**
+ * Softmax by rows, over the entries where `mask` is not zero when there is one; the row's maximum is subtracted first.
+ * A row with nothing to choose from is NaN, as 0/0 is.
+ *
+ * shape   n × m, n × m → n × m
+ */
+export function softmaxRows(A: Dense, mask?: Dense): Dense {
+  const result = zeroDense(A.rows, A.cols, precisionOf(A));
+  for (let i = 0; i < A.rows; i++) {
+    const [from, to] = [i * A.cols, (i + 1) * A.cols];
+    const open = (at: number): boolean => mask === undefined || mask.data[at] !== 0;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let at = from; at < to; at++) if (open(at)) highest = Math.max(highest, A.data[at]!);
+    for (let at = from; at < to; at++) result.data[at] = open(at) ? Math.exp(A.data[at]! - highest) : 0;
+    const sum = orderedSum(result.data.subarray(from, to), precisionOf(A));
+    for (let at = from; at < to; at++) result.data[at] = result.data[at]! / sum;
+  }
+  return result;
+}
+
+/**
+ * A⁻¹ and det A by Gauss–Jordan elimination with partial pivoting, every operation rounded.
+ * A singular matrix has determinant 0 and an inverse of NaN.
+ *
+ * shape   n × n → n × n, number
+ */
+export function eliminate(A: Dense): { readonly inverse: Dense; readonly det: number } {
+  const n = A.rows;
+  const work = tabulate(n, 2 * n, precisionOf(A), (i, j) => (j < n ? A.data[i * n + j]! : j - n === i ? 1 : 0));
+  const round = precisionOf(A) === "f64" ? (x: number): number => x : Math.fround;
+  let det = 1;
+  for (let column = 0; column < n; column++) {
+    const pivotRow = largestRow(work, column);
+    if (pivotRow !== column) {
+      swapRows(work, pivotRow, column);
+      det = -det;
+    }
+    const pivot = work.data[column * 2 * n + column]!;
+    det = round(det * pivot);
+    for (let j = 0; j < 2 * n; j++) work.data[column * 2 * n + j] = work.data[column * 2 * n + j]! / pivot;
+    for (let i = 0; i < n; i++) if (i !== column) subtractRow(work, i, column, work.data[i * 2 * n + column]!);
+  }
+  return { inverse: block(work, 0, n, n, n), det };
+}
+
+function largestRow(work: Dense, column: number): number {
+  let best = column;
+  for (let i = column + 1; i < work.rows; i++) {
+    if (Math.abs(work.data[i * work.cols + column]!) > Math.abs(work.data[best * work.cols + column]!)) best = i;
+  }
+  return best;
+}
+
+function swapRows(work: Dense, a: number, b: number): void {
+  for (let j = 0; j < work.cols; j++) {
+    const kept = work.data[a * work.cols + j]!;
+    work.data[a * work.cols + j] = work.data[b * work.cols + j]!;
+    work.data[b * work.cols + j] = kept;
+  }
+}
+
+function subtractRow(work: Dense, row: number, from: number, factor: number): void {
+  const round = precisionOf(work) === "f64" ? (x: number): number => x : Math.fround;
+  for (let j = 0; j < work.cols; j++) work.data[row * work.cols + j] = work.data[row * work.cols + j]! - round(factor * work.data[from * work.cols + j]!);
+}

@@ -1,0 +1,113 @@
+/**
+ * Binders: sums and blocks over a symbolic number of heads, folds over a
+ * symbolic number of layers.
+ *
+ * Locally nameless: a binder's index is written as the binder's height (one
+ * more than that of the highest binder in its body), so two sums that differ
+ * only in the name of the index are one term, and nothing is ever shifted.
+ * Whoever walks into a body opens it with an index of his own first.
+ */
+import { type DimLike, dim } from "./dimension.ts";
+import { schedule } from "./schedule.ts";
+import { isBinder, openBody, rebuild, replaceNodes } from "./substitution.ts";
+import { type Big, closedBig, closedFold, type Fold, type Index, state, type Term, variable } from "./term.ts";
+
+let freshNames = 0;
+
+/** An index that occurs nowhere else. */
+export function freshIndex(): Index {
+  return { free: `@${freshNames++}` };
+}
+
+function close(body: Term, index: Index, height: number, running?: { readonly open: Term; readonly closed: Term }): Term {
+  const free = (index as { readonly free: string }).free; // made by freshIndex
+  return replaceNodes(
+    body,
+    (term) => (running !== undefined && term === running.open ? running.closed : undefined),
+    { size: (of) => of, index: (i) => (typeof i === "object" && "free" in i && i.free === free ? { bound: height } : i) },
+  );
+}
+
+/** `op` over `h < count` of a body in which the given free index is h. */
+export function bindBig(op: Big["op"], count: DimLike, index: Index, body: Term): Big {
+  const height = body.height + 1;
+  return closedBig(op, dim(count), close(body, index, height), height);
+}
+
+function big(op: Big["op"], count: DimLike, body: (h: Index) => Term): Big {
+  const index = freshIndex();
+  return bindBig(op, count, index, body(index));
+}
+
+/** `Σ_{h < count} body(h)`. shape  that of the body */
+export const bigSum = (count: DimLike, body: (h: Index) => Term): Big => big("bigSum", count, body);
+/** The blocks `body(h)`, h < count, side by side. shape  body n × m → n × count·m */
+export const bigHcat = (count: DimLike, body: (h: Index) => Term): Big => big("bigHcat", count, body);
+/** The blocks `body(h)`, h < count, one above the other. shape  body n × m → count·n × m */
+export const bigVcat = (count: DimLike, body: (h: Index) => Term): Big => big("bigVcat", count, body);
+
+/**
+ * `count` layers from `init`: y := body(ℓ, y) for ℓ = 0, 1, …, count − 1.
+ *
+ * shape   init, y and body: n × m → n × m
+ * throws  Fault when a layer does not keep the shape
+ */
+export function layers(count: DimLike, init: Term, body: (layer: Index, y: Term) => Term): Fold {
+  const index = freshIndex();
+  const y = freshVariable(init);
+  return bindLayers(count, init, index, y, body(index, y));
+}
+
+/** A fold from a body in which the given free index is the layer and the given term is the running value. */
+export function bindLayers(count: DimLike, init: Term, index: Index, y: Term, body: Term): Fold {
+  const height = Math.max(init.height, body.height) + 1;
+  return closedFold(dim(count), init, close(body, index, height, { open: y, closed: state(height, init.rows, init.cols) }), height);
+}
+
+/** The body of a binder at an index, and for a fold at a running value. */
+export function open(binder: Big | Fold, index: Index, running?: Term): Term {
+  const body = binder.args[binder.args.length - 1]!;
+  if (running === undefined) return openBody(body, binder.height, index);
+  const y = freshVariable(binder);
+  return substitute(openBody(body, binder.height, index, y), (term) => (term === y ? running : undefined));
+}
+
+function freshVariable(shape: Pick<Term, "rows" | "cols">): Term {
+  return variable(`@y${freshNames++}`, shape.rows, shape.cols);
+}
+
+/**
+ * A term with some of its nodes replaced: `replace` answers the new node, or undefined to keep it, and sees a node
+ * before what is below it. Bodies of binders are opened on the way, so nothing is captured.
+ *
+ * throws  Fault when what is put in does not fit the shape around it
+ */
+export function substitute(root: Term, replace: (term: Term) => Term | undefined): Term {
+  const done = new Map<Term, Term>();
+  const resolve = (term: Term): boolean => {
+    if (done.has(term)) return true;
+    const other = replace(term);
+    if (other !== undefined) done.set(term, other);
+    return other !== undefined;
+  };
+  const outside = (term: Term): readonly Term[] => (isBinder(term) ? term.args.slice(0, -1) : term.args);
+  const walk = (start: Term): Term => {
+    for (const term of schedule(start, { stop: resolve, argumentsOf: outside })) done.set(term, isBinder(term) ? reopen(term) : remake(term));
+    return done.get(start)!;
+  };
+  const remake = (term: Term): Term => {
+    const args = term.args.map((argument) => done.get(argument)!);
+    const unfolded = term.op === "defined" ? walk(term.unfolded) : undefined;
+    return args.every((argument, i) => argument === term.args[i]) && unfolded === (term.op === "defined" ? term.unfolded : undefined)
+      ? term
+      : rebuild(term, args, undefined, unfolded);
+  };
+  const reopen = (binder: Big | Fold): Term => {
+    const index = freshIndex();
+    if (binder.op !== "fold") return bindBig(binder.op, binder.count, index, walk(open(binder, index)));
+    const y = freshVariable(binder);
+    const body = walk(openBody(binder.args[1]!, binder.height, index, y));
+    return bindLayers(binder.count, done.get(binder.args[0]!)!, index, y, body);
+  };
+  return walk(root);
+}

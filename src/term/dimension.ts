@@ -1,0 +1,151 @@
+/**
+ * Symbolic sizes: polynomials with natural coefficients, in one normal form.
+ *
+ * Two sizes are equal exactly when they are the same object, so shape checks
+ * are pointer comparisons: `H·d` and `d·H` are one `Dim`, `C₁ + C₂` and
+ * `C₂ + C₁` too. There is no subtraction, because a size is never negative;
+ * {@link subtractDim} answers only when the difference is a polynomial with
+ * natural coefficients again.
+ *
+ * Notation  a monomial is a coefficient and its symbols, sorted, with repeats
+ *           (`3·d·d·H` is `{ coefficient: 3, symbols: ["H", "d", "d"] }`);
+ *           monomials are sorted by falling degree, then by name.
+ */
+import { Fault } from "./fault.ts";
+
+/** One product of a natural number and size symbols. */
+export interface Monomial {
+  readonly coefficient: number;
+  readonly symbols: readonly string[];
+}
+
+/** A size in normal form; equal sizes are identical objects. */
+export interface Dim {
+  readonly id: number;
+  /** The normal form as text, e.g. `H·d + 1`. */
+  readonly text: string;
+  readonly monomials: readonly Monomial[];
+}
+
+/** What the constructors of terms accept as a size: a `Dim`, a natural number, or the name of a symbol. */
+export type DimLike = Dim | number | string;
+
+/** Numbers for the size symbols. */
+export type Sizes = Readonly<Record<string, number>>;
+
+const interned = new Map<string, Dim>();
+const SYMBOL = /^[\p{L}_][\p{L}\p{N}_₀-₉]*$/u;
+
+/**
+ * A size from a natural number, a symbol's name, or a size.
+ *
+ * throws  Fault when the number is not natural or the name is not an identifier
+ */
+export function dim(size: DimLike): Dim {
+  if (typeof size === "number") return constantDim(size);
+  if (typeof size === "string") return symbolDim(size);
+  return size;
+}
+
+function constantDim(value: number): Dim {
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new Fault({ op: "dim", expected: "a natural number", received: String(value) });
+  }
+  return normalDim([{ coefficient: value, symbols: [] }]);
+}
+
+function symbolDim(name: string): Dim {
+  if (!SYMBOL.test(name)) {
+    throw new Fault({ op: "dim", expected: "a symbol such as C or d_head", received: JSON.stringify(name) });
+  }
+  return normalDim([{ coefficient: 1, symbols: [name] }]);
+}
+
+/** The sum of sizes. */
+export function addDim(...sizes: readonly DimLike[]): Dim {
+  return normalDim(sizes.flatMap((size) => dim(size).monomials));
+}
+
+/** The product of sizes. */
+export function mulDim(...sizes: readonly DimLike[]): Dim {
+  return sizes.map(dim).reduce((left, right) => normalDim(left.monomials.flatMap((a) => right.monomials.map((b) => times(a, b)))), dim(1));
+}
+
+/** `a − b` when it is again a polynomial with natural coefficients, otherwise undefined. */
+export function subtractDim(a: DimLike, b: DimLike): Dim | undefined {
+  const negated = dim(b).monomials.map(({ coefficient, symbols }) => ({ coefficient: -coefficient, symbols }));
+  const monomials = collect([...dim(a).monomials, ...negated]);
+  return monomials.some(({ coefficient }) => coefficient < 0) ? undefined : normalDim(monomials);
+}
+
+/** The number that a size is when it has no symbols, otherwise undefined. */
+export function dimValue(size: Dim): number | undefined {
+  if (size.monomials.length === 0) return 0;
+  const [first] = size.monomials;
+  return first!.symbols.length === 0 ? first!.coefficient : undefined;
+}
+
+/**
+ * The number that a size is at given sizes of its symbols.
+ *
+ * throws  Fault naming the symbol that has no size
+ */
+export function evaluateDim(size: Dim, sizes: Sizes): number {
+  let total = 0;
+  for (const { coefficient, symbols } of size.monomials) {
+    let product = coefficient;
+    for (const symbol of symbols) product *= sizeOf(symbol, sizes);
+    total += product;
+  }
+  return total;
+}
+
+function sizeOf(symbol: string, sizes: Sizes): number {
+  const value = Object.hasOwn(sizes, symbol) ? sizes[symbol] : undefined;
+  if (value === undefined) {
+    throw new Fault({ op: "size", expected: `a number for ${symbol}`, received: `sizes of ${Object.keys(sizes).join(", ") || "nothing"}` });
+  }
+  return value;
+}
+
+/** A size with sizes put in place of some of its symbols. */
+export function substituteDim(size: Dim, replace: ReadonlyMap<string, Dim>): Dim {
+  if (!size.monomials.some(({ symbols }) => symbols.some((symbol) => replace.has(symbol)))) return size;
+  return addDim(
+    ...size.monomials.map(({ coefficient, symbols }) => mulDim(coefficient, ...symbols.map((symbol) => replace.get(symbol) ?? symbol))),
+  );
+}
+
+/** The symbols of a size, each once, sorted. */
+export function dimSymbols(size: Dim): readonly string[] {
+  return [...new Set(size.monomials.flatMap(({ symbols }) => symbols))].sort();
+}
+
+function times(a: Monomial, b: Monomial): Monomial {
+  return { coefficient: a.coefficient * b.coefficient, symbols: [...a.symbols, ...b.symbols].sort() };
+}
+
+function collect(monomials: readonly Monomial[]): Monomial[] {
+  const bySymbols = new Map<string, Monomial>();
+  for (const { coefficient, symbols } of monomials) {
+    const key = symbols.join("·");
+    bySymbols.set(key, { coefficient: coefficient + (bySymbols.get(key)?.coefficient ?? 0), symbols });
+  }
+  const kept = [...bySymbols].filter(([, { coefficient }]) => coefficient !== 0);
+  kept.sort(([a, { symbols: x }], [b, { symbols: y }]) => y.length - x.length || (a < b ? -1 : 1));
+  return kept.map(([, monomial]) => monomial);
+}
+
+function normalDim(unsorted: readonly Monomial[]): Dim {
+  const monomials = collect(unsorted);
+  const text = monomials.map(monomialText).join(" + ") || "0";
+  const known = interned.get(text);
+  if (known !== undefined) return known;
+  const fresh: Dim = Object.freeze({ id: interned.size, text, monomials: Object.freeze(monomials) });
+  interned.set(text, fresh);
+  return fresh;
+}
+
+function monomialText({ coefficient, symbols }: Monomial): string {
+  return coefficient === 1 && symbols.length > 0 ? symbols.join("·") : [coefficient, ...symbols].join("·");
+}

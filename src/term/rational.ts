@@ -1,0 +1,57 @@
+/**
+ * Exact constants of terms: rational numbers in lowest terms, positive denominator.
+ *
+ * A decimal such as `1e-5` means one hundred-thousandth, not the nearest
+ * float; every interpreter rounds it (or not) in its own way.
+ */
+import { Fault } from "./fault.ts";
+
+/** `numerator / denominator` in lowest terms, denominator > 0. */
+export interface Rational {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/**
+ * A rational in lowest terms.
+ *
+ * throws  Fault when the denominator is zero
+ */
+export function rational(numerator: bigint, denominator = 1n): Rational {
+  if (denominator === 0n) throw new Fault({ op: "rational", expected: "a nonzero denominator", received: `${numerator}/0` });
+  const divisor = gcd(numerator, denominator) * (denominator < 0n ? -1n : 1n);
+  return Object.freeze({ numerator: numerator / divisor, denominator: denominator / divisor });
+}
+
+/**
+ * The rational that a decimal text means: `0.1` is one tenth, `1e-5` is 1/100000, `-3/4` is minus three quarters.
+ *
+ * throws  Fault when the text is not a number
+ */
+export function parseRational(text: string): Rational {
+  const fraction = /^([+-]?\d+)\/(\d+)$/.exec(text);
+  if (fraction !== null) return rational(BigInt(fraction[1]!), BigInt(fraction[2]!));
+  const decimal = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d{1,4}))?$/i.exec(text);
+  if (decimal === null || `${decimal[2]}${decimal[3]}` === "") {
+    throw new Fault({ op: "number", expected: "a decimal or a fraction", received: JSON.stringify(text) });
+  }
+  const digits = BigInt(`${decimal[1]}${decimal[2]}${decimal[3]}`);
+  const exponent = Number(decimal[4] ?? 0) - decimal[3]!.length;
+  return exponent >= 0 ? rational(digits * 10n ** BigInt(exponent)) : rational(digits, 10n ** BigInt(-exponent));
+}
+
+/** The text of a rational: `3`, `-1/2`. */
+export function rationalText({ numerator, denominator }: Rational): string {
+  return denominator === 1n ? String(numerator) : `${numerator}/${denominator}`;
+}
+
+/** The nearest double, correctly rounded where numerator and denominator are themselves doubles. */
+export function rationalToNumber({ numerator, denominator }: Rational): number {
+  return Number(numerator) / Number(denominator);
+}
+
+function gcd(a: bigint, b: bigint): bigint {
+  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x === 0n ? 1n : x;
+}
