@@ -30,12 +30,22 @@ export function zeroDense(rows: number, cols: number, precision: Precision): Den
 export function denseOf(rows: readonly (readonly number[])[], precision: Precision = "f64"): Dense {
   const cols = rows[0]?.length ?? 0;
   const uneven = rows.findIndex((row) => row.length !== cols);
-  if (uneven >= 0) throw new Fault({ op: "denseOf", expected: `${cols} entries in each row`, received: `${rows[uneven]!.length} in row ${uneven}` });
+  if (uneven >= 0)
+    throw new Fault({
+      op: "denseOf",
+      expected: `${cols} entries in each row`,
+      received: `${rows[uneven]!.length} in row ${uneven}`,
+    });
   return tabulate(rows.length, cols, precision, (i, j) => rows[i]![j]!);
 }
 
 /** The matrix of a function of the position. shape  rows × cols */
-export function tabulate(rows: number, cols: number, precision: Precision, entry: (i: number, j: number) => number): Dense {
+export function tabulate(
+  rows: number,
+  cols: number,
+  precision: Precision,
+  entry: (i: number, j: number) => number,
+): Dense {
   const result = zeroDense(rows, cols, precision);
   for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < cols; j++) result.data[at++] = entry(i, j);
   return result;
@@ -44,7 +54,11 @@ export function tabulate(rows: number, cols: number, precision: Precision, entry
 /** The same values at another precision; the same object when nothing changes. */
 export function toPrecision(A: Dense, precision: Precision): Dense {
   if (precisionOf(A) === precision) return A;
-  return { rows: A.rows, cols: A.cols, data: precision === "f64" ? Float64Array.from(A.data) : Float32Array.from(A.data) };
+  return {
+    rows: A.rows,
+    cols: A.cols,
+    data: precision === "f64" ? Float64Array.from(A.data) : Float32Array.from(A.data),
+  };
 }
 
 /** The precision that a matrix is stored in. */
@@ -171,5 +185,6 @@ function swapRows(work: Dense, a: number, b: number): void {
 
 function subtractRow(work: Dense, row: number, from: number, factor: number): void {
   const round = precisionOf(work) === "f64" ? (x: number): number => x : Math.fround;
-  for (let j = 0; j < work.cols; j++) work.data[row * work.cols + j] = work.data[row * work.cols + j]! - round(factor * work.data[from * work.cols + j]!);
+  for (let j = 0; j < work.cols; j++)
+    work.data[row * work.cols + j] = work.data[row * work.cols + j]! - round(factor * work.data[from * work.cols + j]!);
 }

@@ -88,7 +88,9 @@ function meaning(term: Term, args: readonly Dense[], bindings: Bindings<Dense>, 
     case "iota":
       return tabulate(rows, 1, precision, (i) => i);
     case "tri":
-      return tabulate(rows, cols, precision, (i, j) => (j + dimValue(term.below)! <= i + dimValue(term.above)! ? 1 : 0));
+      return tabulate(rows, cols, precision, (i, j) =>
+        j + dimValue(term.below)! <= i + dimValue(term.above)! ? 1 : 0,
+      );
     case "transpose":
       return transposed(A);
     case "inverse":
@@ -100,7 +102,12 @@ function meaning(term: Term, args: readonly Dense[], bindings: Bindings<Dense>, 
     case "vec":
       return { ...transposed(A), rows, cols };
     case "trace":
-      return scalar(orderedSum(Array.from({ length: A.rows }, (_, i) => A.data[i * A.cols + i]!), precision));
+      return scalar(
+        orderedSum(
+          Array.from({ length: A.rows }, (_, i) => A.data[i * A.cols + i]!),
+          precision,
+        ),
+      );
     case "det":
       return scalar(eliminate(A).det);
     case "rank":
@@ -118,9 +125,13 @@ function meaning(term: Term, args: readonly Dense[], bindings: Bindings<Dense>, 
     case "max":
       return zipDense(A, B, Math.max);
     case "hcat":
-      return tabulate(rows, cols, precision, (i, j) => (j < A.cols ? A.data[i * A.cols + j]! : B.data[i * B.cols + j - A.cols]!));
+      return tabulate(rows, cols, precision, (i, j) =>
+        j < A.cols ? A.data[i * A.cols + j]! : B.data[i * B.cols + j - A.cols]!,
+      );
     case "vcat":
-      return tabulate(rows, cols, precision, (i, j) => (i < A.rows ? A.data[i * cols + j]! : B.data[(i - A.rows) * cols + j]!));
+      return tabulate(rows, cols, precision, (i, j) =>
+        i < A.rows ? A.data[i * cols + j]! : B.data[(i - A.rows) * cols + j]!,
+      );
     case "kron":
       return tabulate(rows, cols, precision, (i, j) => {
         const outer = A.data[Math.floor(i / B.rows) * A.cols + Math.floor(j / B.cols)]!;
@@ -143,7 +154,12 @@ function meaning(term: Term, args: readonly Dense[], bindings: Bindings<Dense>, 
     case "bigVcat":
     case "fold":
     case "state":
-      throw new Fault({ op: "evaluateFloat", expected: "a term without binders", received: term.op, next: "unroll it first" });
+      throw new Fault({
+        op: "evaluateFloat",
+        expected: "a term without binders",
+        received: term.op,
+        next: "unroll it first",
+      });
   }
 }
 
@@ -162,13 +178,22 @@ function powerOf(exponent: number, precision: Precision): (x: number) => number 
 }
 
 function opaqueValue(term: Extract<Term, { op: "opaque" }>, A: Dense, bindings: Bindings<Dense>): Dense {
-  if (bindings.opaque === undefined) throw new Fault({ op: "bind", expected: `a function for ${term.name}`, received: "bindings without opaque functions" });
+  if (bindings.opaque === undefined)
+    throw new Fault({
+      op: "bind",
+      expected: `a function for ${term.name}`,
+      received: "bindings without opaque functions",
+    });
   return bindings.opaque(term, A);
 }
 
 function fitting(value: Dense, rows: number, cols: number, name: string, precision: Precision): Dense {
   if (value.rows !== rows || value.cols !== cols || value.data.length !== rows * cols) {
-    throw new Fault({ op: `value of ${name}`, expected: `${rows} × ${cols}`, received: `${value.rows} × ${value.cols} with ${value.data.length} entries` });
+    throw new Fault({
+      op: `value of ${name}`,
+      expected: `${rows} × ${cols}`,
+      received: `${value.rows} × ${value.cols} with ${value.data.length} entries`,
+    });
   }
   return precisionOf(value) === precision ? value : toPrecision(value, precision);
 }

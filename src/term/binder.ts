@@ -19,13 +19,17 @@ export function freshIndex(): Index {
   return { free: `@${freshNames++}` };
 }
 
-function close(body: Term, index: Index, height: number, running?: { readonly open: Term; readonly closed: Term }): Term {
+function close(
+  body: Term,
+  index: Index,
+  height: number,
+  running?: { readonly open: Term; readonly closed: Term },
+): Term {
   const free = (index as { readonly free: string }).free; // made by freshIndex
-  return replaceNodes(
-    body,
-    (term) => (running !== undefined && term === running.open ? running.closed : undefined),
-    { size: (of) => of, index: (i) => (typeof i === "object" && "free" in i && i.free === free ? { bound: height } : i) },
-  );
+  return replaceNodes(body, (term) => (running !== undefined && term === running.open ? running.closed : undefined), {
+    size: (of) => of,
+    index: (i) => (typeof i === "object" && "free" in i && i.free === free ? { bound: height } : i),
+  });
 }
 
 /** `op` over `h < count` of a body in which the given free index is h. */
@@ -61,7 +65,12 @@ export function layers(count: DimLike, init: Term, body: (layer: Index, y: Term)
 /** A fold from a body in which the given free index is the layer and the given term is the running value. */
 export function bindLayers(count: DimLike, init: Term, index: Index, y: Term, body: Term): Fold {
   const height = Math.max(init.height, body.height) + 1;
-  return closedFold(dim(count), init, close(body, index, height, { open: y, closed: state(height, init.rows, init.cols) }), height);
+  return closedFold(
+    dim(count),
+    init,
+    close(body, index, height, { open: y, closed: state(height, init.rows, init.cols) }),
+    height,
+  );
 }
 
 /** The body of a binder at an index, and for a fold at a running value. */
@@ -92,13 +101,15 @@ export function substitute(root: Term, replace: (term: Term) => Term | undefined
   };
   const outside = (term: Term): readonly Term[] => (isBinder(term) ? term.args.slice(0, -1) : term.args);
   const walk = (start: Term): Term => {
-    for (const term of schedule(start, { stop: resolve, argumentsOf: outside })) done.set(term, isBinder(term) ? reopen(term) : remake(term));
+    for (const term of schedule(start, { stop: resolve, argumentsOf: outside }))
+      done.set(term, isBinder(term) ? reopen(term) : remake(term));
     return done.get(start)!;
   };
   const remake = (term: Term): Term => {
     const args = term.args.map((argument) => done.get(argument)!);
     const unfolded = term.op === "defined" ? walk(term.unfolded) : undefined;
-    return args.every((argument, i) => argument === term.args[i]) && unfolded === (term.op === "defined" ? term.unfolded : undefined)
+    return args.every((argument, i) => argument === term.args[i]) &&
+      unfolded === (term.op === "defined" ? term.unfolded : undefined)
       ? term
       : rebuild(term, args, undefined, unfolded);
   };

@@ -22,11 +22,19 @@ export interface Bindings<V> {
  *
  * throws  Fault, when a value is asked for that is not there
  */
-export function bind<V>(sizes: Sizes, values: Readonly<Record<string, V>>, opaque?: Bindings<V>["opaque"]): Bindings<V> {
+export function bind<V>(
+  sizes: Sizes,
+  values: Readonly<Record<string, V>>,
+  opaque?: Bindings<V>["opaque"],
+): Bindings<V> {
   const value = (variable: Variable): V => {
     const name = `${variable.name}${indexText(variable.index)}`;
     if (Object.hasOwn(values, name)) return values[name]!;
-    throw new Fault({ op: "bind", expected: `a value for ${name} (${shapeText(variable)})`, received: `values of ${Object.keys(values).join(", ") || "nothing"}` });
+    throw new Fault({
+      op: "bind",
+      expected: `a value for ${name} (${shapeText(variable)})`,
+      received: `values of ${Object.keys(values).join(", ") || "nothing"}`,
+    });
   };
   return opaque === undefined ? { sizes, variable: value } : { sizes, variable: value, opaque };
 }

@@ -11,8 +11,8 @@ import { Fault } from "./fault.ts";
 import {
   add,
   constant,
-  defined,
   type Defined,
+  defined,
   hadamard,
   isScalar,
   map,
@@ -40,12 +40,21 @@ const definitions = new Map<string, Definition>();
  *
  * throws  Fault when the name is taken, or later when a term has another number of arguments
  */
-export function define(name: string, parameters: readonly string[], unfold: Definition["unfold"]): (...args: readonly Term[]) => Defined {
-  if (definitions.has(name)) throw new Fault({ op: "define", expected: "a name of its own", received: `${name}, which is defined already` });
+export function define(
+  name: string,
+  parameters: readonly string[],
+  unfold: Definition["unfold"],
+): (...args: readonly Term[]) => Defined {
+  if (definitions.has(name))
+    throw new Fault({ op: "define", expected: "a name of its own", received: `${name}, which is defined already` });
   definitions.set(name, Object.freeze({ name, parameters: Object.freeze([...parameters]), unfold }));
   return (...args) => {
     if (args.length !== parameters.length) {
-      throw new Fault({ op: name, expected: `${name}(${parameters.join(", ")})`, received: `${args.length} arguments` });
+      throw new Fault({
+        op: name,
+        expected: `${name}(${parameters.join(", ")})`,
+        received: `${args.length} arguments`,
+      });
     }
     return defined(name, args, unfold(...args));
   };

@@ -68,7 +68,9 @@ export function addDim(...sizes: readonly DimLike[]): Dim {
 
 /** The product of sizes. */
 export function mulDim(...sizes: readonly DimLike[]): Dim {
-  return sizes.map(dim).reduce((left, right) => normalDim(left.monomials.flatMap((a) => right.monomials.map((b) => times(a, b)))), dim(1));
+  return sizes
+    .map(dim)
+    .reduce((left, right) => normalDim(left.monomials.flatMap((a) => right.monomials.map((b) => times(a, b)))), dim(1));
 }
 
 /** `a − b` when it is again a polynomial with natural coefficients, otherwise undefined. */
@@ -76,6 +78,13 @@ export function subtractDim(a: DimLike, b: DimLike): Dim | undefined {
   const negated = dim(b).monomials.map(({ coefficient, symbols }) => ({ coefficient: -coefficient, symbols }));
   const monomials = collect([...dim(a).monomials, ...negated]);
   return monomials.some(({ coefficient }) => coefficient < 0) ? undefined : normalDim(monomials);
+}
+
+/** Half of a size when all its coefficients are even, otherwise undefined. */
+export function halveDim(size: DimLike): Dim | undefined {
+  const { monomials } = dim(size);
+  if (monomials.some(({ coefficient }) => coefficient % 2 !== 0)) return undefined;
+  return normalDim(monomials.map(({ coefficient, symbols }) => ({ coefficient: coefficient / 2, symbols })));
 }
 
 /** The number that a size is when it has no symbols, otherwise undefined. */
@@ -103,7 +112,11 @@ export function evaluateDim(size: Dim, sizes: Sizes): number {
 function sizeOf(symbol: string, sizes: Sizes): number {
   const value = Object.hasOwn(sizes, symbol) ? sizes[symbol] : undefined;
   if (value === undefined) {
-    throw new Fault({ op: "size", expected: `a number for ${symbol}`, received: `sizes of ${Object.keys(sizes).join(", ") || "nothing"}` });
+    throw new Fault({
+      op: "size",
+      expected: `a number for ${symbol}`,
+      received: `sizes of ${Object.keys(sizes).join(", ") || "nothing"}`,
+    });
   }
   return value;
 }
@@ -112,7 +125,9 @@ function sizeOf(symbol: string, sizes: Sizes): number {
 export function substituteDim(size: Dim, replace: ReadonlyMap<string, Dim>): Dim {
   if (!size.monomials.some(({ symbols }) => symbols.some((symbol) => replace.has(symbol)))) return size;
   return addDim(
-    ...size.monomials.map(({ coefficient, symbols }) => mulDim(coefficient, ...symbols.map((symbol) => replace.get(symbol) ?? symbol))),
+    ...size.monomials.map(({ coefficient, symbols }) =>
+      mulDim(coefficient, ...symbols.map((symbol) => replace.get(symbol) ?? symbol)),
+    ),
   );
 }
 

@@ -7,6 +7,7 @@
 import { type Dim, dim, dimValue, evaluateDim, type Sizes, substituteDim } from "./dimension.ts";
 import { schedule } from "./schedule.ts";
 import {
+  add,
   closedBig,
   closedFold,
   cols,
@@ -17,8 +18,8 @@ import {
   diagonal,
   hadamard,
   hcat,
-  identity,
   type Index,
+  identity,
   inverse,
   iota,
   kron,
@@ -26,7 +27,6 @@ import {
   max,
   maxEntry,
   mul,
-  add,
   ones,
   opaque,
   power,
@@ -63,7 +63,10 @@ export function rebuild(term: Term, args: readonly Term[], change: FactChange = 
   const resize = change.size;
   switch (term.op) {
     case "variable":
-      return variable(term.name, resize(term.rows), resize(term.cols), { kind: term.kind, index: term.index.map(change.index) });
+      return variable(term.name, resize(term.rows), resize(term.cols), {
+        kind: term.kind,
+        index: term.index.map(change.index),
+      });
     case "constant":
       return constant(term.value);
     case "size":
@@ -117,7 +120,11 @@ export function rebuild(term: Term, args: readonly Term[], change: FactChange = 
     case "power":
       return power(A, resize(term.exponent));
     case "opaque":
-      return opaque(term.name, term.scope, A, { rows: resize(term.rows), cols: resize(term.cols), index: term.index.map(change.index) });
+      return opaque(term.name, term.scope, A, {
+        rows: resize(term.rows),
+        cols: resize(term.cols),
+        index: term.index.map(change.index),
+      });
     case "rows":
       return rows(A, resize(term.start), resize(term.rows));
     case "cols":
@@ -141,7 +148,11 @@ export function rebuild(term: Term, args: readonly Term[], change: FactChange = 
  * Binder heights are kept, so what is put in must not contain a binder as high as one above it;
  * `substitute` (binder.ts) opens binders and has no such condition.
  */
-export function replaceNodes(root: Term, replace: (term: Term) => Term | undefined, change: FactChange = UNCHANGED): Term {
+export function replaceNodes(
+  root: Term,
+  replace: (term: Term) => Term | undefined,
+  change: FactChange = UNCHANGED,
+): Term {
   const done = new Map<Term, Term>();
   const resolve = (term: Term): boolean => {
     if (done.has(term)) return true;
@@ -153,7 +164,12 @@ export function replaceNodes(root: Term, replace: (term: Term) => Term | undefin
     for (const term of schedule(start, { stop: resolve })) {
       const args = term.args.map((argument) => done.get(argument)!);
       const same = change === UNCHANGED && args.every((argument, i) => argument === term.args[i]);
-      done.set(term, same && term.op !== "defined" ? term : rebuild(term, args, change, term.op === "defined" ? walk(term.unfolded) : undefined));
+      done.set(
+        term,
+        same && term.op !== "defined"
+          ? term
+          : rebuild(term, args, change, term.op === "defined" ? walk(term.unfolded) : undefined),
+      );
     }
     return done.get(start)!;
   };
@@ -162,11 +178,10 @@ export function replaceNodes(root: Term, replace: (term: Term) => Term | undefin
 
 /** `state` nodes of a binder replaced by a term and its index by another one: the body of a binder, opened. */
 export function openBody(body: Term, binder: number, index: Index, running?: Term): Term {
-  return replaceNodes(
-    body,
-    (term) => (term.op === "state" && term.binder === binder ? running : undefined),
-    { size: (of) => of, index: (i) => (typeof i === "object" && "bound" in i && i.bound === binder ? index : i) },
-  );
+  return replaceNodes(body, (term) => (term.op === "state" && term.binder === binder ? running : undefined), {
+    size: (of) => of,
+    index: (i) => (typeof i === "object" && "bound" in i && i.bound === binder ? index : i),
+  });
 }
 
 /** A term with sizes put in place of symbols. */
@@ -195,7 +210,12 @@ export function unroll(root: Term, sizes: Sizes): Term {
   const rebuildUnrolled = (term: Term): Term => {
     if (term.height === 0) return term;
     const unfolded = term.op === "defined" ? visit(term.unfolded) : undefined;
-    return rebuild(term, term.args.map((argument) => done.get(argument)!), UNCHANGED, unfolded);
+    return rebuild(
+      term,
+      term.args.map((argument) => done.get(argument)!),
+      UNCHANGED,
+      unfolded,
+    );
   };
   const unrollBinder = (binder: Binder): Term => {
     const count = dimValue(binder.count)!; // sized

@@ -24,8 +24,8 @@
 import { addDim, type Dim, type DimLike, dim, mulDim, subtractDim } from "./dimension.ts";
 import { type Entrywise, isEntrywise } from "./entrywise.ts";
 import { Fault } from "./fault.ts";
-import { type Kind, KINDS } from "./kind.ts";
-import { type Rational, parseRational, rational, rationalText } from "./rational.ts";
+import { KINDS, type Kind } from "./kind.ts";
+import { parseRational, type Rational, rational, rationalText } from "./rational.ts";
 
 /** A position in a family of variables: a number, a name still to be bound, or the binder whose height it names. */
 export type Index = number | { readonly free: string } | { readonly bound: number };
@@ -183,7 +183,11 @@ export function variable(
 ): Variable {
   const [r, c] = [dim(rows), dim(cols)];
   if (KINDS[kind].square && r !== c) {
-    throw new Fault({ op: `variable ${name}`, expected: `a square shape, since it is ${kind}`, received: `${r.text} × ${c.text}` });
+    throw new Fault({
+      op: `variable ${name}`,
+      expected: `a square shape, since it is ${kind}`,
+      received: `${r.text} × ${c.text}`,
+    });
   }
   return intern<Variable>(`variable|${name}${indexText(index)}|${kind}|${r.id}|${c.id}`, {
     op: "variable",
@@ -208,7 +212,13 @@ export function scalarVariable(name: string, kind: Kind = "scalar"): Variable {
  */
 export function constant(value: Rational | number | string): Constant {
   const exact = typeof value === "object" ? rational(value.numerator, value.denominator) : parseRational(String(value));
-  return intern<Constant>(`constant|${rationalText(exact)}`, { op: "constant", value: exact, rows: ONE, cols: ONE, args: [] });
+  return intern<Constant>(`constant|${rationalText(exact)}`, {
+    op: "constant",
+    value: exact,
+    rows: ONE,
+    cols: ONE,
+    args: [],
+  });
 }
 
 /** A size as a number. shape  1 × 1 */
@@ -238,7 +248,14 @@ export const iota = (n: DimLike): Filled => filled("iota", dim(n), ONE);
  */
 export function tri(n: DimLike, m: DimLike, { above = 0, below = 0 }: { above?: DimLike; below?: DimLike } = {}): Tri {
   const [rows, cols, up, down] = [dim(n), dim(m), dim(above), dim(below)];
-  return intern<Tri>(`tri|${rows.id}|${cols.id}|${up.id}|${down.id}`, { op: "tri", above: up, below: down, rows, cols, args: [] });
+  return intern<Tri>(`tri|${rows.id}|${cols.id}|${up.id}|${down.id}`, {
+    op: "tri",
+    above: up,
+    below: down,
+    rows,
+    cols,
+    args: [],
+  });
 }
 
 function unary(op: Unary["op"], A: Term, rows: Dim, cols: Dim): Unary {
@@ -304,7 +321,11 @@ function expectSameShape(op: string, A: Term, B: Term): void {
 /** A product of two or more matrices, from the left: `mul(A, B, C)` is `(A B) C`. shape  n × k, k × m → n × m */
 export function mul(A: Term, B: Term, ...more: readonly Term[]): Term {
   if (A.cols !== B.rows) {
-    throw new Fault({ op: "mul", expected: `${A.cols.text} rows on the right of ${shapeText(A)}`, received: shapeText(B) });
+    throw new Fault({
+      op: "mul",
+      expected: `${A.cols.text} rows on the right of ${shapeText(A)}`,
+      received: shapeText(B),
+    });
   }
   const [next, ...rest] = more;
   const product = binary("mul", A, B, A.rows, B.cols);
@@ -339,13 +360,23 @@ export function max(A: Term, B: Term): Binary {
 
 /** [A | B]. shape  n × a, n × b → n × (a + b) */
 export function hcat(A: Term, B: Term): Binary {
-  if (A.rows !== B.rows) throw new Fault({ op: "hcat", expected: "as many rows in both blocks", received: `${shapeText(A)} and ${shapeText(B)}` });
+  if (A.rows !== B.rows)
+    throw new Fault({
+      op: "hcat",
+      expected: "as many rows in both blocks",
+      received: `${shapeText(A)} and ${shapeText(B)}`,
+    });
   return binary("hcat", A, B, A.rows, addDim(A.cols, B.cols));
 }
 
 /** A above B. shape  a × m, b × m → (a + b) × m */
 export function vcat(A: Term, B: Term): Binary {
-  if (A.cols !== B.cols) throw new Fault({ op: "vcat", expected: "as many columns in both blocks", received: `${shapeText(A)} and ${shapeText(B)}` });
+  if (A.cols !== B.cols)
+    throw new Fault({
+      op: "vcat",
+      expected: "as many columns in both blocks",
+      received: `${shapeText(A)} and ${shapeText(B)}`,
+    });
   return binary("vcat", A, B, addDim(A.rows, B.rows), A.cols);
 }
 
@@ -377,7 +408,11 @@ export function opaque(
 ): Opaque {
   const [r, c] = [dim(rows), dim(cols)];
   if ((scope !== "matrix" && r !== A.rows) || (scope === "entry" && c !== A.cols)) {
-    throw new Fault({ op: `opaque ${name}`, expected: `a shape that a function of each ${scope} keeps`, received: `${shapeText(A)} → ${r.text} × ${c.text}` });
+    throw new Fault({
+      op: `opaque ${name}`,
+      expected: `a shape that a function of each ${scope} keeps`,
+      received: `${shapeText(A)} → ${r.text} × ${c.text}`,
+    });
   }
   return intern<Opaque>(`opaque|${name}${indexText(index)}|${scope}|${A.id}|${r.id}|${c.id}`, {
     op: "opaque",
@@ -392,7 +427,12 @@ export function opaque(
 
 function expectInside(op: string, whole: Dim, start: Dim, count: Dim): void {
   if (subtractDim(whole, addDim(start, count)) === undefined) {
-    throw new Fault({ op, expected: `start + count within ${whole.text}`, received: `${start.text} + ${count.text}`, next: "write the size as a sum that contains both" });
+    throw new Fault({
+      op,
+      expected: `start + count within ${whole.text}`,
+      received: `${start.text} + ${count.text}`,
+      next: "write the size as a sum that contains both",
+    });
   }
 }
 

@@ -1,0 +1,117 @@
+/**
+ * An architecture: a transformer as terms, from its sizes.
+ *
+ * All parts are functions of terms, so a claim can be stated of a head, of a
+ * block or of the whole, with weights that are variables: for all weights in
+ * a proof, a checkpoint's in a run.
+ *
+ * Notation   C tokens, E = d_model, d = d_head, H heads, F = d_mlp, L layers, V vocabulary;
+ *            with grouped queries H = K·G: K key heads, each with G queries
+ * Names      W_E (V × E), W_U (E × V), W_Q[l,h], W_K, W_V (E × d), W_O (d × E), W_in, W_out, …,
+ *            indices first the layer's, then the head's
+ */
+import { layers } from "../term/binder.ts";
+import { type Dim, type DimLike, dim } from "../term/dimension.ts";
+import type { Kind } from "../term/kind.ts";
+import { type Index, iota, mul, rows, type Term, transpose, variable } from "../term/term.ts";
+
+/** Which layer: one index, or the index of a group of layers and the place in the group. */
+export type LayerIndex = readonly Index[];
+/** Which head: one index, or with grouped queries the key head's and the query's in its group. */
+export type HeadIndex = readonly Index[];
+
+/** What a run knows of its tokens beside their content: where they are, and what they may see. */
+export interface Context {
+  /** Positions as numbers. shape  C × 1 */
+  readonly positions: Term;
+  /** Rows of a table of learned positions. shape  T × E → C × E */
+  readonly place: (table: Term) => Term;
+  /** The 0/1 matrix of what each token may see in a layer; everything when undefined. shape  C × C */
+  readonly mask: (layer: LayerIndex) => Term | undefined;
+  /** Which segment each token belongs to, for models that have segments (one-hot rows); the first by default. shape  C × S */
+  readonly segments?: Term;
+}
+
+/** A transformer as terms. */
+export interface Architecture {
+  readonly name: string;
+  /** The number of tokens, C. */
+  readonly tokens: Dim;
+  /** d_model, the width of the residual stream. */
+  readonly width: Dim;
+  /** d_head, the width of queries and keys. */
+  readonly headWidth: Dim;
+  /** The vocabulary's size. */
+  readonly vocabulary: Dim;
+  /** The sizes that head indices run over, [H] or [K, G]. */
+  readonly heads: readonly Dim[];
+  /** The sizes that layer indices run over, [L], or [groups, a number]. */
+  readonly layers: readonly Dim[];
+  /** Tokens in their order, and the architecture's own mask. */
+  readonly context: Context;
+  /** Whether the architecture hides later tokens. */
+  readonly causal: boolean;
+  /** How tokens learn where they are. */
+  readonly position: "none" | "sinusoidal" | "learned" | "rotary";
+  /** The residual stream at the start. shape  tokens: C × V one-hot → C × E */
+  readonly embed: (tokens: Term, context: Context) => Term;
+  /** What attention reads of the stream (the norm before it, when there is one). shape  C × E → C × E */
+  readonly attentionInput: (x: Term, layer: LayerIndex) => Term;
+  /** What a head attends to. shape  its input y: C × E → C × C */
+  readonly pattern: (y: Term, layer: LayerIndex, head: HeadIndex, context: Context) => Term;
+  /** What a head writes, the output bias apart. shape  its input y: C × E → C × E */
+  readonly head: (y: Term, layer: LayerIndex, head: HeadIndex, context: Context) => Term;
+  /** What all heads write, with the output bias. shape  y: C × E → C × E */
+  readonly attention: (y: Term, layer: LayerIndex, context: Context) => Term;
+  /** The feed-forward sublayer without its norm. shape  y: C × E → C × E */
+  readonly feedForward: (y: Term, layer: LayerIndex) => Term;
+  /** A residual block. shape  x: C × E → C × E */
+  readonly block: (x: Term, layer: LayerIndex, context: Context) => Term;
+  /** All blocks. shape  x: C × E → C × E */
+  readonly stack: (x: Term, context: Context) => Term;
+  /** Logits of the last stream, with the final norm when there is one. shape  x: C × E → C × V */
+  readonly unembed: (x: Term) => Term;
+}
+
+/** A parameter, one of a family where it has indices. */
+export function parameter(name: string, rows: DimLike, cols: DimLike, ...index: readonly Index[]): Term {
+  return variable(name, rows, cols, { index });
+}
+
+/** The tokens of a run, one-hot rows. shape  C × V */
+export function tokenVariable(architecture: Architecture, name = "tokens", kind: Kind = "selection"): Term {
+  return variable(name, architecture.tokens, architecture.vocabulary, { kind });
+}
+
+/** Tokens 0, 1, …, C − 1 in order, under a mask. */
+export function orderedContext(C: DimLike, mask: Context["mask"] = () => undefined): Context {
+  return { positions: iota(C), place: (table) => rows(table, 0, C), mask };
+}
+
+/**
+ * The same context for tokens moved by a permutation: positions travel with their tokens, and so does what they may see.
+ *
+ * shape   P: C × C
+ */
+export function permutedContext(P: Term, { positions, place, mask, segments }: Context): Context {
+  const conjugated = (M: Term): Term => mul(mul(P, M), transpose(P));
+  const moved: Context = {
+    positions: mul(P, positions),
+    place: (table) => mul(P, place(table)),
+    mask: (layer) => {
+      const M = mask(layer);
+      return M === undefined ? undefined : conjugated(M);
+    },
+  };
+  return segments === undefined ? moved : { ...moved, segments: mul(P, segments) };
+}
+
+/** All layers of one kind, one after the other. shape  x: C × E → C × E */
+export function stackOf(L: DimLike, block: Architecture["block"]): Architecture["stack"] {
+  return (x, context) => layers(dim(L), x, (layer, y) => block(y, [layer], context));
+}
+
+/** Logits of tokens: embedding, all blocks, unembedding. shape  tokens: C × V one-hot → C × V */
+export function logits(architecture: Architecture, tokens: Term, context: Context = architecture.context): Term {
+  return architecture.unembed(architecture.stack(architecture.embed(tokens, context), context));
+}

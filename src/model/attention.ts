@@ -1,0 +1,91 @@
+/**
+ * Attention heads as terms.
+ *
+ * Row convention: a token is a row. Q, K, V are what the head makes of its
+ * input; a pattern is what each query attends to, one row a query.
+ *
+ * Notation   C queries, T keys (T = C without a cache), d = d_head
+ */
+import { define, maskedSoftmax, softmax } from "../term/definition.ts";
+import type { DimLike } from "../term/dimension.ts";
+import { Fault } from "../term/fault.ts";
+import { map, mul, scale, shapeText, size, type Term, transpose } from "../term/term.ts";
+
+/** `1/√d`, what scores are multiplied by. shape  1 × 1. source  Vaswani et al. 2017, §3.2.1 */
+export function inverseRoot(d: DimLike): Term {
+  return map("recip", map("sqrt", size(d)));
+}
+
+/**
+ * Attention scores before the softmax: `Q Kᵀ`.
+ *
+ * shape   Q: C × d, K: T × d → C × T
+ * throws  Fault when Q and K differ in d
+ * source  Vaswani et al. 2017, §3.2.1, eq. 1
+ */
+export function scores(Q: Term, K: Term): Term {
+  if (Q.cols !== K.cols) {
+    throw new Fault({
+      op: "scores",
+      expected: "Q and K of one width d",
+      received: `${shapeText(Q)} and ${shapeText(K)}`,
+      next: "did you pass V?",
+    });
+  }
+  return mul(Q, transpose(K));
+}
+
+/**
+ * Scores squashed into (−cap, cap): `cap · tanh(S / cap)`.
+ *
+ * shape   S: n × m, cap: 1 × 1 → n × m
+ * source  Gemma 2, Riviere et al. 2024, §2
+ */
+export const softCap = define("softcap", ["S", "cap"], (S, cap) =>
+  scale(cap!, map("tanh", scale(map("recip", cap!), S!))),
+);
+
+/** How a pattern is made from scores; every part has a plain default. */
+export interface PatternOptions {
+  /** What scores are multiplied by; `1/√d` by default. */
+  readonly factor?: Term;
+  /** A soft cap of the multiplied scores. */
+  readonly cap?: Term | undefined;
+  /** The 0/1 matrix of what a query may see; everything by default. */
+  readonly mask?: Term | undefined;
+}
+
+/** The attention pattern of queries and keys: each row a distribution over keys. shape  Q: C × d, K: T × d → C × T */
+export function pattern(Q: Term, K: Term, { factor = inverseRoot(Q.cols), cap, mask }: PatternOptions = {}): Term {
+  const multiplied = scale(factor, scores(Q, K));
+  const capped = cap === undefined ? multiplied : softCap(multiplied, cap);
+  return mask === undefined ? softmax(capped) : maskedSoftmax(capped, mask);
+}
+
+/**
+ * Scaled dot-product attention: `softmax(Q Kᵀ / √d) V`.
+ *
+ * shape   Q: C × d, K: T × d, V: T × d_v → C × d_v
+ * source  Vaswani et al. 2017, eq. 1
+ */
+export const attention = define("attention", ["Q", "K", "V"], (Q, K, V) => mul(pattern(Q!, K!), V!));
+
+/** The same where a query sees only the keys that the 0/1 mask allows. shape  M: C × T */
+export const maskedAttention = define("masked_attention", ["Q", "K", "V", "M"], (Q, K, V, M) =>
+  mul(pattern(Q!, K!, { mask: M }), V!),
+);
+
+/**
+ * A head of the notes, `A(x) x W_V W_O`, without biases and positions.
+ *
+ * shape   x: C × E, W_Q, W_K, W_V: E × d, W_O: d × E → C × E
+ * source  A. Jermyn, Brief Notes on Transformers, 2022
+ */
+export const head = define("head", ["x", "W_Q", "W_K", "W_V", "W_O"], (x, WQ, WK, WV, WO) =>
+  mul(attention(mul(x!, WQ!), mul(x!, WK!), mul(x!, WV!)), WO!),
+);
+
+/** The same head where a query sees only what the 0/1 mask allows. shape  M: C × C */
+export const maskedHead = define("masked_head", ["x", "W_Q", "W_K", "W_V", "W_O", "M"], (x, WQ, WK, WV, WO, M) =>
+  mul(maskedAttention(mul(x!, WQ!), mul(x!, WK!), mul(x!, WV!), M!), WO!),
+);

@@ -1,0 +1,130 @@
+/**
+ * The transformer of the notes: embedding, sinusoidal positions, heads as a
+ * sum, an MLP, residual blocks, unembedding.
+ *
+ * source  A. Jermyn, Brief Notes on Transformers, 2022
+ */
+import { bigSum } from "../term/binder.ts";
+import { type Dim, type DimLike, dim, halveDim, mulDim } from "../term/dimension.ts";
+import type { Entrywise } from "../term/entrywise.ts";
+import { Fault } from "../term/fault.ts";
+import type { Rational } from "../term/rational.ts";
+import { add, constant, mul, type Term } from "../term/term.ts";
+import {
+  type Architecture,
+  type Context,
+  type HeadIndex,
+  type LayerIndex,
+  orderedContext,
+  parameter,
+  stackOf,
+} from "./architecture.ts";
+import { head, maskedHead, pattern } from "./attention.ts";
+import { mlp } from "./feedforward.ts";
+import { layerNorm } from "./norm.ts";
+import { causalMask, frequencies, sinusoidal } from "./position.ts";
+
+/** Choices that the notes leave open; sizes are symbols unless given. */
+export interface NotesOptions {
+  /** Where a block normalises: not at all, before each sublayer, or after each residual sum. */
+  readonly norm?: "none" | "pre" | "post";
+  readonly mask?: "none" | "causal";
+  readonly position?: "none" | "sinusoidal";
+  readonly activation?: Entrywise;
+  /** ε of the norms. */
+  readonly epsilon?: Rational | number;
+  /** N of the sinusoids, ω_i = N^(−2i/E). */
+  readonly base?: Rational | number;
+  readonly sizes?: {
+    readonly C?: DimLike;
+    readonly E?: DimLike;
+    readonly d?: DimLike;
+    readonly H?: DimLike;
+    readonly F?: DimLike;
+    readonly L?: DimLike;
+    readonly V?: DimLike;
+  };
+}
+
+/**
+ * The notes' transformer.
+ *
+ * throws  Fault when sinusoidal positions meet an odd width
+ */
+export function notes({
+  norm = "none",
+  mask = "none",
+  position = "sinusoidal",
+  activation = "relu",
+  epsilon = 1e-5,
+  base = 10000,
+  sizes: { C = "C", E = mulDim(2, "r"), d = "d", H = "H", F = "F", L = "L", V = "V" } = {},
+}: NotesOptions = {}): Architecture {
+  const [eps, N] = [constant(epsilon), constant(base)];
+  const normed = (x: Term, name: string, layer: LayerIndex): Term =>
+    layerNorm(x, parameter(`${name}_gain`, 1, E, ...layer), parameter(`${name}_bias`, 1, E, ...layer), eps);
+  const before = (x: Term, name: string, layer: LayerIndex): Term => (norm === "pre" ? normed(x, name, layer) : x);
+  const after = (x: Term, name: string, layer: LayerIndex): Term => (norm === "post" ? normed(x, name, layer) : x);
+
+  const weight = (name: string, layer: LayerIndex, h: HeadIndex): Term =>
+    parameter(name, name === "W_O" ? d : E, name === "W_O" ? E : d, ...layer, ...h);
+  const oneHead = (y: Term, layer: LayerIndex, h: HeadIndex, context: Context): Term => {
+    const [WQ, WK, WV, WO] = ["W_Q", "W_K", "W_V", "W_O"].map((name) => weight(name, layer, h)) as [
+      Term,
+      Term,
+      Term,
+      Term,
+    ];
+    const M = context.mask(layer);
+    return M === undefined ? head(y, WQ, WK, WV, WO) : maskedHead(y, WQ, WK, WV, WO, M);
+  };
+  const attention = (y: Term, layer: LayerIndex, context: Context): Term =>
+    bigSum(H, (h) => oneHead(y, layer, [h], context));
+  const feedForward = (y: Term, layer: LayerIndex): Term =>
+    mlp(y, activation, {
+      W_in: parameter("W_in", E, F, ...layer),
+      b_in: parameter("b_in", 1, F, ...layer),
+      W_out: parameter("W_out", F, E, ...layer),
+      b_out: parameter("b_out", 1, E, ...layer),
+    });
+  const block = (x: Term, layer: LayerIndex, context: Context): Term => {
+    const y = after(add(x, attention(before(x, "ln1", layer), layer, context)), "ln1", layer);
+    return after(add(y, feedForward(before(y, "ln2", layer), layer)), "ln2", layer);
+  };
+  return {
+    name: "notes",
+    tokens: dim(C),
+    width: dim(E),
+    headWidth: dim(d),
+    vocabulary: dim(V),
+    heads: [dim(H)],
+    layers: [dim(L)],
+    context: orderedContext(C, () => (mask === "causal" ? causalMask(C) : undefined)),
+    causal: mask === "causal",
+    position,
+    embed: (tokens, context) => {
+      const x = mul(tokens, parameter("W_E", V, E));
+      return position === "none" ? x : add(x, sinusoidal(context.positions, frequencies(N, halfWidth(E))));
+    },
+    attentionInput: (x, layer) => before(x, "ln1", layer),
+    pattern: (y, layer, h, context) =>
+      pattern(mul(y, weight("W_Q", layer, h)), mul(y, weight("W_K", layer, h)), { mask: context.mask(layer) }),
+    head: oneHead,
+    attention,
+    feedForward,
+    block,
+    stack: stackOf(L, block),
+    unembed: (x) => mul(norm === "pre" ? normed(x, "ln_f", []) : x, parameter("W_U", E, V)),
+  };
+}
+
+function halfWidth(E: DimLike): Dim {
+  const half = halveDim(E);
+  if (half === undefined)
+    throw new Fault({
+      op: "notes",
+      expected: "an even width for sinusoidal positions, such as 2·r",
+      received: dim(E).text,
+    });
+  return half;
+}
