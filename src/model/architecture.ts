@@ -12,7 +12,6 @@
  */
 import { layers } from "../term/binder.ts";
 import { type Dim, type DimLike, dim } from "../term/dimension.ts";
-import type { Kind } from "../term/kind.ts";
 import { type Index, iota, mul, rows, type Term, transpose, variable } from "../term/term.ts";
 
 /** Which layer: one index, or the index of a group of layers and the place in the group. */
@@ -32,11 +31,36 @@ export interface Context {
   readonly segments?: Term;
 }
 
-/** A transformer as terms. */
+/** The four weights of a head. shape  W_Q, W_K, W_V: E × d, W_O: d × E */
+export interface HeadWeights {
+  readonly W_Q: Term;
+  readonly W_K: Term;
+  readonly W_V: Term;
+  readonly W_O: Term;
+}
+
+/** Biases added to what a head projects, beside those that the architecture has, before any rotation. shape  1 × d */
+export interface ExtraBiases {
+  readonly key?: Term;
+  readonly value?: Term;
+}
+
+/** What one head is a function of: its layer, its place in it, and what is known of the tokens. */
+export interface HeadSite {
+  readonly layer: LayerIndex;
+  readonly head: HeadIndex;
+  readonly context: Context;
+  readonly extra?: ExtraBiases;
+}
+
+/**
+ * A transformer as terms.
+ *
+ * Every part takes the number of tokens from its argument, so one architecture
+ * serves several context lengths in one claim.
+ */
 export interface Architecture {
   readonly name: string;
-  /** The number of tokens, C. */
-  readonly tokens: Dim;
   /** d_model, the width of the residual stream. */
   readonly width: Dim;
   /** d_head, the width of queries and keys. */
@@ -47,8 +71,8 @@ export interface Architecture {
   readonly heads: readonly Dim[];
   /** The sizes that layer indices run over, [L], or [groups, a number]. */
   readonly layers: readonly Dim[];
-  /** Tokens in their order, and the architecture's own mask. */
-  readonly context: Context;
+  /** `C` tokens in their order, under the architecture's own mask. */
+  readonly context: (C: DimLike) => Context;
   /** Whether the architecture hides later tokens. */
   readonly causal: boolean;
   /** How tokens learn where they are. */
@@ -57,10 +81,12 @@ export interface Architecture {
   readonly embed: (tokens: Term, context: Context) => Term;
   /** What attention reads of the stream (the norm before it, when there is one). shape  C × E → C × E */
   readonly attentionInput: (x: Term, layer: LayerIndex) => Term;
+  /** The weights of a head. */
+  readonly weights: (layer: LayerIndex, head: HeadIndex) => HeadWeights;
   /** What a head attends to. shape  its input y: C × E → C × C */
-  readonly pattern: (y: Term, layer: LayerIndex, head: HeadIndex, context: Context) => Term;
+  readonly pattern: (y: Term, site: HeadSite) => Term;
   /** What a head writes, the output bias apart. shape  its input y: C × E → C × E */
-  readonly head: (y: Term, layer: LayerIndex, head: HeadIndex, context: Context) => Term;
+  readonly head: (y: Term, site: HeadSite) => Term;
   /** What all heads write, with the output bias. shape  y: C × E → C × E */
   readonly attention: (y: Term, layer: LayerIndex, context: Context) => Term;
   /** The feed-forward sublayer without its norm. shape  y: C × E → C × E */
@@ -69,8 +95,8 @@ export interface Architecture {
   readonly block: (x: Term, layer: LayerIndex, context: Context) => Term;
   /** All blocks. shape  x: C × E → C × E */
   readonly stack: (x: Term, context: Context) => Term;
-  /** Logits of the last stream, with the final norm when there is one. shape  x: C × E → C × V */
-  readonly unembed: (x: Term) => Term;
+  /** Logits of the last stream, with the final norm when there is one; absent in an encoder without a head. shape  x: C × E → C × V */
+  readonly unembed?: (x: Term) => Term;
 }
 
 /** A parameter, one of a family where it has indices. */
@@ -79,8 +105,8 @@ export function parameter(name: string, rows: DimLike, cols: DimLike, ...index: 
 }
 
 /** The tokens of a run, one-hot rows. shape  C × V */
-export function tokenVariable(architecture: Architecture, name = "tokens", kind: Kind = "selection"): Term {
-  return variable(name, architecture.tokens, architecture.vocabulary, { kind });
+export function tokenVariable(architecture: Architecture, C: DimLike, name = "tokens"): Term {
+  return variable(name, C, architecture.vocabulary, { kind: "selection" });
 }
 
 /** Tokens 0, 1, …, C − 1 in order, under a mask. */
@@ -111,7 +137,15 @@ export function stackOf(L: DimLike, block: Architecture["block"]): Architecture[
   return (x, context) => layers(dim(L), x, (layer, y) => block(y, [layer], context));
 }
 
-/** Logits of tokens: embedding, all blocks, unembedding. shape  tokens: C × V one-hot → C × V */
-export function logits(architecture: Architecture, tokens: Term, context: Context = architecture.context): Term {
-  return architecture.unembed(architecture.stack(architecture.embed(tokens, context), context));
+/**
+ * The last residual stream of tokens: embedding, then all blocks.
+ *
+ * shape   tokens: C × V one-hot → C × E
+ */
+export function lastStream(
+  architecture: Architecture,
+  tokens: Term,
+  context: Context = architecture.context(tokens.rows),
+): Term {
+  return architecture.stack(architecture.embed(tokens, context), context);
 }

@@ -74,18 +74,3 @@ export const attention = define("attention", ["Q", "K", "V"], (Q, K, V) => mul(p
 export const maskedAttention = define("masked_attention", ["Q", "K", "V", "M"], (Q, K, V, M) =>
   mul(pattern(Q!, K!, { mask: M }), V!),
 );
-
-/**
- * A head of the notes, `A(x) x W_V W_O`, without biases and positions.
- *
- * shape   x: C × E, W_Q, W_K, W_V: E × d, W_O: d × E → C × E
- * source  A. Jermyn, Brief Notes on Transformers, 2022
- */
-export const head = define("head", ["x", "W_Q", "W_K", "W_V", "W_O"], (x, WQ, WK, WV, WO) =>
-  mul(attention(mul(x!, WQ!), mul(x!, WK!), mul(x!, WV!)), WO!),
-);
-
-/** The same head where a query sees only what the 0/1 mask allows. shape  M: C × C */
-export const maskedHead = define("masked_head", ["x", "W_Q", "W_K", "W_V", "W_O", "M"], (x, WQ, WK, WV, WO, M) =>
-  mul(maskedAttention(mul(x!, WQ!), mul(x!, WK!), mul(x!, WV!), M!), WO!),
-);

@@ -14,13 +14,15 @@ import {
   type Architecture,
   type Context,
   type HeadIndex,
+  type HeadSite,
+  type HeadWeights,
   type LayerIndex,
   orderedContext,
   parameter,
   stackOf,
 } from "./architecture.ts";
-import { head, maskedHead, pattern } from "./attention.ts";
-import { mlp } from "./feedforward.ts";
+import { attention, maskedAttention, pattern } from "./attention.ts";
+import { affine, mlp } from "./feedforward.ts";
 import { layerNorm } from "./norm.ts";
 import { causalMask, frequencies, sinusoidal } from "./position.ts";
 
@@ -36,7 +38,6 @@ export interface NotesOptions {
   /** N of the sinusoids, ω_i = N^(−2i/E). */
   readonly base?: Rational | number;
   readonly sizes?: {
-    readonly C?: DimLike;
     readonly E?: DimLike;
     readonly d?: DimLike;
     readonly H?: DimLike;
@@ -58,7 +59,7 @@ export function notes({
   activation = "relu",
   epsilon = 1e-5,
   base = 10000,
-  sizes: { C = "C", E = mulDim(2, "r"), d = "d", H = "H", F = "F", L = "L", V = "V" } = {},
+  sizes: { E = mulDim(2, "r"), d = "d", H = "H", F = "F", L = "L", V = "V" } = {},
 }: NotesOptions = {}): Architecture {
   const [eps, N] = [constant(epsilon), constant(base)];
   const normed = (x: Term, name: string, layer: LayerIndex): Term =>
@@ -66,20 +67,20 @@ export function notes({
   const before = (x: Term, name: string, layer: LayerIndex): Term => (norm === "pre" ? normed(x, name, layer) : x);
   const after = (x: Term, name: string, layer: LayerIndex): Term => (norm === "post" ? normed(x, name, layer) : x);
 
-  const weight = (name: string, layer: LayerIndex, h: HeadIndex): Term =>
-    parameter(name, name === "W_O" ? d : E, name === "W_O" ? E : d, ...layer, ...h);
-  const oneHead = (y: Term, layer: LayerIndex, h: HeadIndex, context: Context): Term => {
-    const [WQ, WK, WV, WO] = ["W_Q", "W_K", "W_V", "W_O"].map((name) => weight(name, layer, h)) as [
-      Term,
-      Term,
-      Term,
-      Term,
-    ];
+  const weights = (layer: LayerIndex, h: HeadIndex): HeadWeights => ({
+    W_Q: parameter("W_Q", E, d, ...layer, ...h),
+    W_K: parameter("W_K", E, d, ...layer, ...h),
+    W_V: parameter("W_V", E, d, ...layer, ...h),
+    W_O: parameter("W_O", d, E, ...layer, ...h),
+  });
+  const oneHead = (y: Term, { layer, head: h, context, extra = {} }: HeadSite): Term => {
+    const { W_Q, W_K, W_V, W_O } = weights(layer, h);
+    const [Q, K, V] = [mul(y, W_Q), affine(y, W_K, extra.key), affine(y, W_V, extra.value)];
     const M = context.mask(layer);
-    return M === undefined ? head(y, WQ, WK, WV, WO) : maskedHead(y, WQ, WK, WV, WO, M);
+    return mul(M === undefined ? attention(Q, K, V) : maskedAttention(Q, K, V, M), W_O);
   };
-  const attention = (y: Term, layer: LayerIndex, context: Context): Term =>
-    bigSum(H, (h) => oneHead(y, layer, [h], context));
+  const allHeads = (y: Term, layer: LayerIndex, context: Context): Term =>
+    bigSum(H, (h) => oneHead(y, { layer, head: [h], context }));
   const feedForward = (y: Term, layer: LayerIndex): Term =>
     mlp(y, activation, {
       W_in: parameter("W_in", E, F, ...layer),
@@ -88,18 +89,17 @@ export function notes({
       b_out: parameter("b_out", 1, E, ...layer),
     });
   const block = (x: Term, layer: LayerIndex, context: Context): Term => {
-    const y = after(add(x, attention(before(x, "ln1", layer), layer, context)), "ln1", layer);
+    const y = after(add(x, allHeads(before(x, "ln1", layer), layer, context)), "ln1", layer);
     return after(add(y, feedForward(before(y, "ln2", layer), layer)), "ln2", layer);
   };
   return {
     name: "notes",
-    tokens: dim(C),
     width: dim(E),
     headWidth: dim(d),
     vocabulary: dim(V),
     heads: [dim(H)],
     layers: [dim(L)],
-    context: orderedContext(C, () => (mask === "causal" ? causalMask(C) : undefined)),
+    context: (C) => orderedContext(C, () => (mask === "causal" ? causalMask(C) : undefined)),
     causal: mask === "causal",
     position,
     embed: (tokens, context) => {
@@ -107,10 +107,13 @@ export function notes({
       return position === "none" ? x : add(x, sinusoidal(context.positions, frequencies(N, halfWidth(E))));
     },
     attentionInput: (x, layer) => before(x, "ln1", layer),
-    pattern: (y, layer, h, context) =>
-      pattern(mul(y, weight("W_Q", layer, h)), mul(y, weight("W_K", layer, h)), { mask: context.mask(layer) }),
+    weights,
+    pattern: (y, { layer, head: h, context, extra = {} }) => {
+      const { W_Q, W_K } = weights(layer, h);
+      return pattern(mul(y, W_Q), affine(y, W_K, extra.key), { mask: context.mask(layer) });
+    },
     head: oneHead,
-    attention,
+    attention: allHeads,
     feedForward,
     block,
     stack: stackOf(L, block),
