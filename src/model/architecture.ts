@@ -45,6 +45,20 @@ export interface ExtraBiases {
   readonly value?: Term;
 }
 
+/** How a block normalises, where it does. */
+export interface Norm {
+  readonly kind: "layernorm" | "rmsnorm";
+  /** ε under the root. shape  1 × 1 */
+  readonly epsilon: Term;
+  /** The norm of a layer's attention, with its learned parts. shape  x: C × E, epsilon: 1 × 1 → C × E */
+  readonly apply: (x: Term, layer: LayerIndex, epsilon: Term) => Term;
+}
+
+/** How tokens learn where they are; the frequencies have one entry for each plane of rotation. shape  omega: 1 × r */
+export type Position =
+  | { readonly kind: "none" | "learned" }
+  | { readonly kind: "sinusoidal" | "rotary"; readonly omega: Term };
+
 /** What one head is a function of: its layer, its place in it, and what is known of the tokens. */
 export interface HeadSite {
   readonly layer: LayerIndex;
@@ -76,15 +90,18 @@ export interface Architecture {
   /** Whether the architecture hides later tokens. */
   readonly causal: boolean;
   /** How tokens learn where they are. */
-  readonly position: "none" | "sinusoidal" | "learned" | "rotary";
+  readonly position: Position;
   /** The residual stream at the start. shape  tokens: C × V one-hot → C × E */
   readonly embed: (tokens: Term, context: Context) => Term;
+  readonly norm?: Norm;
   /** What attention reads of the stream (the norm before it, when there is one). shape  C × E → C × E */
   readonly attentionInput: (x: Term, layer: LayerIndex) => Term;
   /** The weights of a head. */
   readonly weights: (layer: LayerIndex, head: HeadIndex) => HeadWeights;
   /** What a head attends to. shape  its input y: C × E → C × C */
   readonly pattern: (y: Term, site: HeadSite) => Term;
+  /** What a head moves. shape  its input y: C × E → C × d */
+  readonly values: (y: Term, site: HeadSite) => Term;
   /** What a head writes, the output bias apart. shape  its input y: C × E → C × E */
   readonly head: (y: Term, site: HeadSite) => Term;
   /** What all heads write, with the output bias. shape  y: C × E → C × E */

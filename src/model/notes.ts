@@ -62,8 +62,9 @@ export function notes({
   sizes: { E = mulDim(2, "r"), d = "d", H = "H", F = "F", L = "L", V = "V" } = {},
 }: NotesOptions = {}): Architecture {
   const [eps, N] = [constant(epsilon), constant(base)];
-  const normed = (x: Term, name: string, layer: LayerIndex): Term =>
-    layerNorm(x, parameter(`${name}_gain`, 1, E, ...layer), parameter(`${name}_bias`, 1, E, ...layer), eps);
+  const omega = position === "none" ? undefined : frequencies(N, halfWidth(E));
+  const normed = (x: Term, name: string, layer: LayerIndex, e: Term = eps): Term =>
+    layerNorm(x, parameter(`${name}_gain`, 1, E, ...layer), parameter(`${name}_bias`, 1, E, ...layer), e);
   const before = (x: Term, name: string, layer: LayerIndex): Term => (norm === "pre" ? normed(x, name, layer) : x);
   const after = (x: Term, name: string, layer: LayerIndex): Term => (norm === "post" ? normed(x, name, layer) : x);
 
@@ -101,10 +102,13 @@ export function notes({
     layers: [dim(L)],
     context: (C) => orderedContext(C, () => (mask === "causal" ? causalMask(C) : undefined)),
     causal: mask === "causal",
-    position,
+    position: omega === undefined ? { kind: "none" } : { kind: "sinusoidal", omega },
+    ...(norm === "none"
+      ? {}
+      : { norm: { kind: "layernorm", epsilon: eps, apply: (x, layer, e) => normed(x, "ln1", layer, e) } }),
     embed: (tokens, context) => {
       const x = mul(tokens, parameter("W_E", V, E));
-      return position === "none" ? x : add(x, sinusoidal(context.positions, frequencies(N, halfWidth(E))));
+      return omega === undefined ? x : add(x, sinusoidal(context.positions, omega));
     },
     attentionInput: (x, layer) => before(x, "ln1", layer),
     weights,
@@ -112,6 +116,7 @@ export function notes({
       const { W_Q, W_K } = weights(layer, h);
       return pattern(mul(y, W_Q), affine(y, W_K, extra.key), { mask: context.mask(layer) });
     },
+    values: (y, { layer, head: h, extra = {} }) => affine(y, weights(layer, h).W_V, extra.value),
     head: oneHead,
     attention: allHeads,
     feedForward,
