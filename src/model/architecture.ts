@@ -12,7 +12,7 @@
  */
 import { layers } from "../term/binder.ts";
 import { type Dim, type DimLike, dim } from "../term/dimension.ts";
-import { type Index, iota, mul, rows, type Term, transpose, variable } from "../term/term.ts";
+import { type Index, iota, mul, rows, type Term, transpose, type Variable, variable } from "../term/term.ts";
 
 /** Which layer: one index, or the index of a group of layers and the place in the group. */
 export type LayerIndex = readonly Index[];
@@ -122,7 +122,7 @@ export function parameter(name: string, rows: DimLike, cols: DimLike, ...index: 
 }
 
 /** The tokens of a run, one-hot rows. shape  C × V */
-export function tokenVariable(architecture: Architecture, C: DimLike, name = "tokens"): Term {
+export function tokenVariable(architecture: Architecture, C: DimLike, name = "tokens"): Variable {
   return variable(name, C, architecture.vocabulary, { kind: "selection" });
 }
 

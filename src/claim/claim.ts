@@ -1,0 +1,66 @@
+/**
+ * Claims: what people assert of architectures, as statements about terms.
+ *
+ * A claim is stated of a site: the model as a whole, one of its layers, or one
+ * of its heads. The indices of the site are symbols, so one statement serves
+ * every layer and head, in a proof as in a run.
+ */
+
+import type { Architecture, Context, HeadIndex, HeadSite, LayerIndex } from "../model/architecture.ts";
+import type { Dim } from "../term/dimension.ts";
+import type { Statement } from "../term/statement.ts";
+import type { Index } from "../term/term.ts";
+
+/** What a claim is bound to. */
+export type Scope = "model" | "layer" | "head";
+
+/** An architecture with symbolic indices of a layer and a head of it. */
+export interface Site {
+  readonly architecture: Architecture;
+  readonly layer: LayerIndex;
+  readonly head: HeadIndex;
+}
+
+/** Why a claim has nothing to say of an architecture. */
+export interface NotApplicable {
+  readonly notApplicable: string;
+}
+
+/** Why a claim is known to fail for an architecture, so that its refutation is no failure. */
+export interface ExpectedRefutation {
+  readonly because: string;
+}
+
+/** A claim of the library. */
+export interface Claim {
+  /** Area and name, `permutation/head`. */
+  readonly id: string;
+  /** The claim in words. */
+  readonly title: string;
+  /** The claim in symbols. */
+  readonly formula: string;
+  readonly scope: Scope;
+  readonly state: (site: Site) => Statement | NotApplicable;
+  /** Set where the architecture is known to break the claim. */
+  readonly refutedFor?: (architecture: Architecture) => ExpectedRefutation | undefined;
+  readonly source: string;
+}
+
+/** The symbolic site of a claim: indices `l` and `h`, as many as the architecture has. */
+export function siteOf(architecture: Architecture): Site {
+  return { architecture, layer: symbols("l", architecture.layers), head: symbols("h", architecture.heads) };
+}
+
+function symbols(letter: string, sizes: readonly Dim[]): Index[] {
+  return sizes.map((_, i) => ({ free: `${letter}${i === 0 ? "" : i}` }));
+}
+
+/** The head of a site under a context. */
+export function headAt({ layer, head }: Site, context: Context, extra?: HeadSite["extra"]): HeadSite {
+  return extra === undefined ? { layer, head, context } : { layer, head, context, extra };
+}
+
+/** Whether a claim does not apply. */
+export function isNotApplicable(stated: Statement | NotApplicable): stated is NotApplicable {
+  return "notApplicable" in stated;
+}

@@ -1,0 +1,47 @@
+/** All claims, by area. */
+import { Fault } from "../term/fault.ts";
+import type { Claim } from "./claim.ts";
+import { headClaims } from "./heads.ts";
+import { localityClaims } from "./locality.ts";
+import { normalisationClaims } from "./normalisation.ts";
+import { permutationClaims } from "./permutation.ts";
+import { positionClaims } from "./position.ts";
+import { rankClaims } from "./rank.ts";
+
+/** Every claim of the library, in the order in which a report lists them. */
+export const library: readonly Claim[] = [
+  ...permutationClaims,
+  ...headClaims,
+  ...rankClaims,
+  ...localityClaims,
+  ...normalisationClaims,
+  ...positionClaims,
+];
+
+/**
+ * The claims that some names choose: a claim's id, or an area with all its claims; all of them without names.
+ *
+ * throws  Fault naming what is not known and what is
+ */
+export function claimsNamed(names: readonly string[]): readonly Claim[] {
+  const unknown = names.find((name) => !library.some((claim) => matches(claim, name)));
+  if (unknown !== undefined) {
+    const areas = [...new Set(library.map(areaOf))].join(", ");
+    throw new Fault({
+      op: "claim",
+      expected: `the id of a claim, or an area (${areas})`,
+      received: unknown,
+      next: "`commutant claims` lists them",
+    });
+  }
+  return names.length === 0 ? library : library.filter((claim) => names.some((name) => matches(claim, name)));
+}
+
+/** The area of a claim: what its id begins with. */
+export function areaOf({ id }: Claim): string {
+  return id.split("/")[0]!;
+}
+
+function matches(claim: Claim, name: string): boolean {
+  return claim.id === name || areaOf(claim) === name;
+}

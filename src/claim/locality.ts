@@ -1,0 +1,71 @@
+/**
+ * Which tokens an output may depend on: its own (MLP), earlier ones (causality), real ones (padding).
+ *
+ * Notation   k real or earlier tokens, m more after them: C = k + m
+ */
+import type { Architecture, Context } from "../model/architecture.ts";
+import { addDim } from "../term/dimension.ts";
+import { statement } from "../term/statement.ts";
+import { hadamard, hcat, mul, ones, rows, variable, zeros } from "../term/term.ts";
+import type { Claim } from "./claim.ts";
+
+const NOTES = "A. Jermyn, Brief Notes on Transformers, 2022";
+
+const tokenLocal: Claim = {
+  id: "mlp/token-local",
+  title: "the MLP acts on each token alike and mixes none",
+  formula: "∀ R selection:  MLP(R·x) = R·MLP(x)",
+  scope: "layer",
+  source: NOTES,
+  state: ({ architecture, layer }) => {
+    const [R, x] = [variable("R", "m", "C", { kind: "selection" }), variable("x", "C", architecture.width)];
+    return statement(architecture.feedForward(mul(R, x), layer), "=", mul(R, architecture.feedForward(x, layer)), [
+      R,
+      x,
+    ]);
+  },
+};
+
+const prefix: Claim = {
+  id: "causality/prefix",
+  title: "what comes later changes nothing before it: the stack of a prefix is the prefix of the stack",
+  formula: "T(x)[:k] = T(x[:k])",
+  scope: "model",
+  source: "Radford et al. 2019; the causal mask",
+  refutedFor: ({ causal }) => (causal ? undefined : { because: "without a causal mask every token sees every token" }),
+  state: ({ architecture }) => {
+    const x = variable("x", addDim("k", "m"), architecture.width);
+    const whole = architecture.stack(x, architecture.context(x.rows));
+    return statement(rows(whole, 0, "k"), "=", architecture.stack(rows(x, 0, "k"), architecture.context("k")), [x]);
+  },
+};
+
+/** A context in which nobody sees the last m tokens. */
+function paddingHidden(architecture: Architecture): Context {
+  const C = addDim("k", "m");
+  const context = architecture.context(C);
+  const real = mul(ones(C, 1), hcat(ones(1, "k"), zeros(1, "m")));
+  return {
+    ...context,
+    mask: (layer) => {
+      const M = context.mask(layer);
+      return M === undefined ? real : hadamard(M, real);
+    },
+  };
+}
+
+const padding: Claim = {
+  id: "causality/padding",
+  title: "tokens that are masked as padding change no real token",
+  formula: "T([x; pad]; M)[:k] = T(x)",
+  scope: "model",
+  source: "Vaswani et al. 2017; the key padding mask",
+  state: ({ architecture }) => {
+    const x = variable("x", addDim("k", "m"), architecture.width);
+    const whole = architecture.stack(x, paddingHidden(architecture));
+    return statement(rows(whole, 0, "k"), "=", architecture.stack(rows(x, 0, "k"), architecture.context("k")), [x]);
+  },
+};
+
+/** The claims about what an output may depend on. */
+export const localityClaims: readonly Claim[] = [tokenLocal, prefix, padding];

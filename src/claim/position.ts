@@ -1,0 +1,118 @@
+/**
+ * Positions: a shift is one rotation for all positions.
+ *
+ * Notation   p: C × 1 positions, ω: 1 × r frequencies, R_k: 2r × 2r the shift by k
+ */
+import type { Context, Position } from "../model/architecture.ts";
+import { sinusoidal } from "../model/position.ts";
+import { negate } from "../term/definition.ts";
+import { type Statement, statement } from "../term/statement.ts";
+import {
+  add,
+  diag,
+  hcat,
+  identity,
+  kron,
+  map,
+  mul,
+  ones,
+  scalarVariable,
+  scale,
+  type Term,
+  transpose,
+  variable,
+  vcat,
+  zeros,
+} from "../term/term.ts";
+import { type Claim, headAt, type NotApplicable, type Site } from "./claim.ts";
+
+const NOTES = "A. Jermyn, Brief Notes on Transformers, 2022";
+const [one, zero] = [ones(1, 1), zeros(1, 1)];
+const QUARTER_TURN = vcat(hcat(zero, negate(one)), hcat(one, zero));
+
+/**
+ * The shift of sinusoidal positions by k: a rotation by k·ω_i in each plane.
+ *
+ * shape   k: 1 × 1, ω: 1 × r → 2r × 2r
+ */
+export function shiftRotation(k: Term, omega: Term): Term {
+  const angles = transpose(scale(k, omega));
+  return add(kron(diag(map("cos", angles)), identity(2)), kron(diag(map("sin", angles)), QUARTER_TURN));
+}
+
+type Frequencies = Extract<Position, { omega: Term }>;
+
+function ifPosition(
+  kind: Frequencies["kind"],
+  state: (omega: Term, site: Site) => Statement,
+): (site: Site) => Statement | NotApplicable {
+  return (site) => {
+    const { position } = site.architecture;
+    return position.kind === kind ? state(position.omega, site) : { notApplicable: `positions are ${position.kind}` };
+  };
+}
+
+/** Positions moved by a number. shape  p: C × 1, k: 1 × 1 → C × 1 */
+function moved(p: Term, k: Term): Term {
+  return add(p, mul(ones(p.rows, 1), k));
+}
+
+const [a, b] = [scalarVariable("a"), scalarVariable("b")];
+
+const shift: Claim = {
+  id: "position/sinusoidal-shift",
+  title: "shifting a sinusoidal position is one linear map, the same for all positions",
+  formula: "S(p + a) = S(p)·R_a",
+  scope: "model",
+  source: NOTES,
+  state: ifPosition("sinusoidal", (omega) => {
+    const p = variable("p", "C", 1);
+    return statement(sinusoidal(moved(p, a), omega), "=", mul(sinusoidal(p, omega), shiftRotation(a, omega)), [p, a]);
+  }),
+};
+
+const orthogonal: Claim = {
+  id: "position/shift-orthogonal",
+  title: "the shift of a sinusoidal position is a rotation: orthogonal",
+  formula: "R_aᵀ·R_a = I",
+  scope: "model",
+  source: NOTES,
+  state: ifPosition("sinusoidal", (omega) => {
+    const R = shiftRotation(a, omega);
+    return statement(mul(transpose(R), R), "=", identity(R.rows), [a]);
+  }),
+};
+
+const group: Claim = {
+  id: "position/shift-group",
+  title: "shifts of sinusoidal positions compose: a then b is a + b",
+  formula: "R_a·R_b = R_{a+b}",
+  scope: "model",
+  source: NOTES,
+  state: ifPosition("sinusoidal", (omega) =>
+    statement(mul(shiftRotation(a, omega), shiftRotation(b, omega)), "=", shiftRotation(add(a, b), omega), [a, b]),
+  ),
+};
+
+const relative: Claim = {
+  id: "position/rotary-relative",
+  title: "rotary scores depend on the offset of positions only",
+  formula: "A(y; p + a) = A(y; p)",
+  scope: "head",
+  source: "Su et al. 2021, RoFormer, eq. 16",
+  state: ifPosition("rotary", (_, site) => {
+    const { architecture } = site;
+    const y = variable("y", "C", architecture.width);
+    const context = architecture.context("C");
+    const later: Context = { ...context, positions: moved(context.positions, a) };
+    return statement(
+      architecture.pattern(y, headAt(site, later)),
+      "=",
+      architecture.pattern(y, headAt(site, context)),
+      [y, a],
+    );
+  }),
+};
+
+/** The claims about positions. */
+export const positionClaims: readonly Claim[] = [shift, orthogonal, group, relative];
