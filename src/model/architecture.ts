@@ -10,9 +10,20 @@
  * Names      W_E (V × E), W_U (E × V), W_Q[l,h], W_K, W_V (E × d), W_O (d × E), W_in, W_out, …,
  *            indices first the layer's, then the head's
  */
-import { layers } from "../term/binder.ts";
-import { type Dim, type DimLike, dim } from "../term/dimension.ts";
-import { type Index, iota, mul, rows, type Term, transpose, type Variable, variable } from "../term/term.ts";
+import { repeatRow, subtract } from "../term/definition.ts";
+import { type Dim, type DimLike, subtractDim } from "../term/dimension.ts";
+import {
+  hadamard,
+  type Index,
+  iota,
+  mul,
+  rows,
+  type Term,
+  transpose,
+  tri,
+  type Variable,
+  variable,
+} from "../term/term.ts";
 
 /** Which layer: one index, or the index of a group of layers and the place in the group. */
 export type LayerIndex = readonly Index[];
@@ -128,7 +139,33 @@ export function tokenVariable(architecture: Architecture, C: DimLike, name = "to
 
 /** Tokens 0, 1, …, C − 1 in order, under a mask. */
 export function orderedContext(C: DimLike, mask: Context["mask"] = () => undefined): Context {
-  return { positions: iota(C), place: (table) => rows(table, 0, C), mask };
+  return { positions: iota(C), place: (table) => firstRows(table, C), mask };
+}
+
+/**
+ * The first rows of a table that is large enough: a slice where its size contains C by its form, such as `C + R`,
+ * otherwise the product with `[I | 0]`, which is the same when C ≤ T.
+ *
+ * shape   T × E → C × E
+ */
+export function firstRows(table: Term, C: DimLike): Term {
+  if (subtractDim(table.rows, C) !== undefined) return rows(table, 0, C);
+  const T = table.rows;
+  return mul(subtract(tri(C, T), tri(C, T, { below: 1 })), table);
+}
+
+/**
+ * The same context where no token sees the hidden ones, as padding: the mask and `1 keepᵀ`, entry by entry.
+ *
+ * shape   keep: C × 1 of 0 and 1
+ */
+export function paddedContext(keep: Term, context: Context): Context {
+  const visible = repeatRow(transpose(keep), keep.rows);
+  const mask: Context["mask"] = (layer) => {
+    const M = context.mask(layer);
+    return M === undefined ? visible : hadamard(M, visible);
+  };
+  return { ...context, mask };
 }
 
 /**
@@ -147,11 +184,6 @@ export function permutedContext(P: Term, { positions, place, mask, segments }: C
     },
   };
   return segments === undefined ? moved : { ...moved, segments: mul(P, segments) };
-}
-
-/** All layers of one kind, one after the other. shape  x: C × E → C × E */
-export function stackOf(L: DimLike, block: Architecture["block"]): Architecture["stack"] {
-  return (x, context) => layers(dim(L), x, (layer, y) => block(y, [layer], context));
 }
 
 /**

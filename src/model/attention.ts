@@ -48,7 +48,7 @@ export const softCap = define("softcap", ["S", "cap"], (S, cap) =>
 /** How a pattern is made from scores; every part has a plain default. */
 export interface PatternOptions {
   /** What scores are multiplied by; `1/√d` by default. */
-  readonly factor?: Term;
+  readonly factor?: Term | undefined;
   /** A soft cap of the multiplied scores. */
   readonly cap?: Term | undefined;
   /** The 0/1 matrix of what a query may see; everything by default. */
@@ -74,3 +74,14 @@ export const attention = define("attention", ["Q", "K", "V"], (Q, K, V) => mul(p
 export const maskedAttention = define("masked_attention", ["Q", "K", "V", "M"], (Q, K, V, M) =>
   mul(pattern(Q!, K!, { mask: M }), V!),
 );
+
+/**
+ * What queries fetch: `pattern(Q, K) V`, under the name of plain or masked attention where it is that.
+ *
+ * shape   Q: C × d, K: T × d, V: T × d_v → C × d_v
+ */
+export function attend(Q: Term, K: Term, V: Term, options: PatternOptions): Term {
+  const { factor, cap, mask } = options;
+  if (factor !== undefined || cap !== undefined) return mul(pattern(Q, K, options), V);
+  return mask === undefined ? attention(Q, K, V) : maskedAttention(Q, K, V, mask);
+}

@@ -1,7 +1,9 @@
 /** The feed-forward sublayer: the same function of each token. */
 import { repeatRow } from "../term/definition.ts";
+import type { DimLike } from "../term/dimension.ts";
 import type { Entrywise } from "../term/entrywise.ts";
 import { add, hadamard, map, mul, type Term } from "../term/term.ts";
+import { type LayerIndex, parameter } from "./architecture.ts";
 
 /** An affine map of each row, `x W + 1 b`. shape  x: C × E, W: E × F, b: 1 × F → C × F */
 export function affine(x: Term, W: Term, b?: Term): Term {
@@ -22,12 +24,46 @@ export function mlp(x: Term, activation: Entrywise, { W_in, b_in, W_out, b_out }
   return affine(map(activation, affine(x, W_in, b_in)), W_out, b_out);
 }
 
+/** The weights of a gated MLP. shape  W_gate, W_in: E × F, W_out: F × E, with biases 1 × F, 1 × F, 1 × E */
+export interface GatedMlpWeights extends MlpWeights {
+  readonly W_gate: Term;
+  readonly b_gate?: Term;
+}
+
 /**
- * `(σ(x W_gate) ∘ x W_in) W_out`; with silu it is SwiGLU, with gelu GeGLU.
+ * `(σ(x W_gate) ∘ x W_in) W_out`, and biases; with silu it is SwiGLU, with gelu GeGLU.
  *
- * shape   x: C × E, W_gate, W_in: E × F, W_out: F × E → C × E
+ * shape   x: C × E → C × E
  * source  Shazeer 2020, GLU Variants Improve Transformer
  */
-export function gatedMlp(x: Term, activation: Entrywise, W_gate: Term, W_in: Term, W_out: Term): Term {
-  return mul(hadamard(map(activation, mul(x, W_gate)), mul(x, W_in)), W_out);
+export function gatedMlp(x: Term, activation: Entrywise, weights: GatedMlpWeights): Term {
+  const { W_gate, b_gate, W_in, b_in, W_out, b_out } = weights;
+  return affine(hadamard(map(activation, affine(x, W_gate, b_gate)), affine(x, W_in, b_in)), W_out, b_out);
+}
+
+/** What a feed-forward sublayer is made of. */
+export interface FeedForwardOptions {
+  readonly E: DimLike;
+  /** d_mlp. */
+  readonly F: DimLike;
+  readonly activation: Entrywise;
+  readonly biases?: boolean;
+  /** Whether a gate multiplies what the first layer says. */
+  readonly gated?: boolean;
+}
+
+/** The feed-forward sublayer of each layer, with weights `W_in[l]`, `W_out[l]`, … of its own. */
+export function feedForwardOf(options: FeedForwardOptions): (y: Term, layer: LayerIndex) => Term {
+  const { E, F, activation, biases = true, gated = false } = options;
+  return (y, layer) => {
+    const part = (name: string, rows: DimLike, cols: DimLike): Term => parameter(name, rows, cols, ...layer);
+    const weights = {
+      W_in: part("W_in", E, F),
+      W_out: part("W_out", F, E),
+      ...(biases ? { b_in: part("b_in", 1, F), b_out: part("b_out", 1, E) } : {}),
+    };
+    if (!gated) return mlp(y, activation, weights);
+    const gate = { W_gate: part("W_gate", E, F), ...(biases ? { b_gate: part("b_gate", 1, F) } : {}) };
+    return gatedMlp(y, activation, { ...weights, ...gate });
+  };
 }

@@ -8,9 +8,11 @@
 import { negate, subtract } from "../term/definition.ts";
 import { type Dim, type DimLike, dim, dimValue, mulDim, subtractDim } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
+import type { Rational } from "../term/rational.ts";
 import {
   add,
   cols,
+  constant,
   hadamard,
   hcat,
   identity,
@@ -27,6 +29,7 @@ import {
   tri,
   zeros,
 } from "../term/term.ts";
+import type { Context, Position } from "./architecture.ts";
 
 /**
  * Frequencies that fall geometrically: `ω_i = base^(−i/r)`, i = 0, …, r − 1.
@@ -78,6 +81,27 @@ function rotateAll(x: Term, p: Term, omega: Term, layout: RotaryLayout): Term {
     hadamard(x, spread(map("cos", angles))),
     hadamard(quarterTurn(x, omega.cols, layout), spread(map("sin", angles))),
   );
+}
+
+/** Rotary positions of a model: what its frequencies are, and how it turns queries and keys. */
+export interface RotaryOptions {
+  /** θ of the frequencies `θ^(−i/r)`. */
+  readonly base: Rational | number;
+  /** The number of planes. */
+  readonly r: DimLike;
+  readonly layout?: RotaryLayout | undefined;
+}
+
+/** Rotary positions as an architecture has them. shape  rotate: C × d → C × d */
+export function rotaryOf({ base, r, layout = "half" }: RotaryOptions): {
+  readonly position: Position;
+  readonly rotate: (x: Term, context: Context) => Term;
+} {
+  const omega = frequencies(constant(base), r);
+  return {
+    position: { kind: "rotary", omega },
+    rotate: (x, { positions }) => rotary(x, positions, omega, layout),
+  };
 }
 
 /** Each pair (a, b) becomes (−b, a). shape  C × 2r → C × 2r */
