@@ -1,0 +1,146 @@
+/**
+ * The attack: draws that try to break a statement on a running model.
+ *
+ * fast-check draws, shrinks and replays; this file tells it what a draw is
+ * and what a sample says. A seed and a path give the same draw again.
+ */
+import fc from "fast-check";
+import { dimSymbols, type Sizes } from "../term/dimension.ts";
+import { schedule } from "../term/schedule.ts";
+import type { Term } from "../term/term.ts";
+import { type Draw, drawSizes, drawValue, type Random, type SizeRange } from "./draw.ts";
+import { type Reading, ratioOf } from "./ladder.ts";
+import { type Bench, freeSymbols, type Samplable, sample } from "./sample.ts";
+import { type Shrinkable, smallerDraws } from "./shrink.ts";
+
+/** How hard to attack. */
+export interface AttackOptions {
+  readonly samples: number;
+  readonly seed: number;
+  /** Take one draw of an earlier run again. */
+  readonly path?: string;
+  /** Sizes that are drawn lie in these ranges. */
+  readonly range: (symbol: string) => SizeRange;
+  /** Evaluations that shrinking may take. */
+  readonly shrinkLimit: number;
+}
+
+/** A draw that breaks the statement, shrunk, with the path that leads to it. */
+export interface Counterexample {
+  readonly draw: Draw;
+  readonly reading: Reading;
+  readonly path: string;
+  /** The sizes of the draw as it was found. */
+  readonly foundAt: Sizes;
+}
+
+/** What an attack found. */
+export interface Attack {
+  readonly samples: number;
+  readonly readings: Readonly<Record<Reading["kind"], number>>;
+  /** The lowest ratio of noise to residual of all samples that have one: how near the statement came to breaking. */
+  readonly ratio: number | undefined;
+  readonly counterexample: Counterexample | undefined;
+}
+
+/** Attacks a statement on a bench. */
+export async function attack(target: Samplable, bench: Bench, options: AttackOptions): Promise<Attack> {
+  const sizes = bench.parameters.sizes;
+  const log = new Log(options.shrinkLimit);
+  const draws = new DrawArbitrary(target, symbolsToDraw(target, sizes), { given: target.given, range: options.range, fixedSizes: sizes });
+  const holds = fc.asyncProperty(draws, async (draw) => {
+    if (log.exhausted) return true;
+    const reading = await sample(target, draw, bench);
+    log.take(draw, reading);
+    return reading.kind !== "false";
+  });
+  const samples = target.statement.given.length === 0 ? 1 : options.samples;
+  const details = await fc.check(holds, { numRuns: samples, seed: options.seed, ...(options.path === undefined ? {} : { path: options.path }) });
+  if (details.errorInstance instanceof Error) throw details.errorInstance;
+  return { ...log.summary(), counterexample: details.counterexamplePath === null ? undefined : log.counterexample(details.counterexamplePath) };
+}
+
+const symbolsOfTerm = new WeakMap<Term, readonly string[]>();
+
+/** The size symbols of all nodes of a term, found once. */
+function symbolsOf(term: Term): readonly string[] {
+  const known = symbolsOfTerm.get(term);
+  if (known !== undefined) return known;
+  const symbols = new Set<string>();
+  for (const node of schedule(term)) {
+    for (const dim of [node.rows, node.cols, ...("count" in node ? [node.count] : [])]) for (const symbol of dimSymbols(dim)) symbols.add(symbol);
+  }
+  symbolsOfTerm.set(term, [...symbols]);
+  return [...symbols];
+}
+
+function symbolsToDraw(target: Samplable, known: Sizes): readonly string[] {
+  return freeSymbols(target, known, symbolsOf);
+}
+
+/** What the samples of one attack said; mutable, because fast-check calls back. */
+class Log {
+  exhausted = false;
+  #left: number;
+  #samples = 0;
+  #found: Draw | undefined;
+  #smallest: { draw: Draw; reading: Reading } | undefined;
+  #ratio: number | undefined;
+  readonly #readings: Record<Reading["kind"], number> = { exact: 0, true: 0, false: 0, between: 0, undefined: 0, overflow: 0 };
+
+  constructor(shrinkLimit: number) {
+    this.#left = shrinkLimit;
+  }
+
+  take(draw: Draw, reading: Reading): void {
+    if (this.#found !== undefined) {
+      if (--this.#left <= 0) this.exhausted = true;
+    } else {
+      this.#samples++;
+      this.#readings[reading.kind]++;
+      const ratio = ratioOf(reading);
+      if (Number.isFinite(ratio)) this.#ratio = Math.min(ratio, this.#ratio ?? ratio);
+    }
+    if (reading.kind !== "false") return;
+    this.#found ??= draw;
+    this.#smallest = { draw, reading };
+  }
+
+  summary(): Pick<Attack, "samples" | "readings" | "ratio"> {
+    return { samples: this.#samples, readings: this.#readings, ratio: this.#ratio };
+  }
+
+  counterexample(path: string): Counterexample | undefined {
+    return this.#smallest === undefined ? undefined : { ...this.#smallest, path, foundAt: this.#found!.sizes };
+  }
+}
+
+/** Draws as fast-check wants them (its arbitraries are a class to extend). */
+class DrawArbitrary extends fc.Arbitrary<Draw> {
+  readonly #target: Samplable;
+  readonly #symbols: readonly string[];
+  readonly #claim: Shrinkable;
+
+  constructor(target: Samplable, symbols: readonly string[], claim: Shrinkable) {
+    super();
+    this.#target = target;
+    this.#symbols = symbols;
+    this.#claim = claim;
+  }
+
+  generate(mrng: fc.Random): fc.Value<Draw> {
+    const random: Random = { nextInt: (min, max) => mrng.nextInt(min, max), nextDouble: () => mrng.nextDouble() };
+    const sizes = drawSizes(random, this.#symbols, this.#claim.range);
+    const all = { ...this.#claim.fixedSizes, ...sizes };
+    const values = Object.fromEntries(this.#target.given.map((variable) => [variable.name, drawValue(random, variable, all)]));
+    return new fc.Value({ sizes, values }, undefined);
+  }
+
+  canShrinkWithoutContext(_value: unknown): _value is Draw {
+    return false;
+  }
+
+  shrink(value: Draw): fc.Stream<fc.Value<Draw>> {
+    return fc.stream(smallerDraws(value, this.#claim)).map((smaller) => new fc.Value(smaller, undefined));
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * The precision ladder: whether a residual is rounding or a violation.
+ *
+ * Both sides are evaluated in float32 and in float64. Rounding shrinks by
+ * about 2²⁹ from one to the other; a violation stays. So the verdict of a
+ * sample is a ratio, `noise / residual64`, where the noise is the larger of the
+ * residual in float32 and of what float32 changes in either side. Taking the
+ * change of the sides too keeps a lucky float32 run, in which both sides
+ * happen to agree, from accusing anyone, and sees violations below float32's
+ * own rounding.
+ *
+ * The two bands below are the only constants of any verdict. On 18 claims of a
+ * 4-layer decoder at 60 seeds, true claims fell by 1.2e8 to 1.1e9 (or to 0)
+ * and false ones by 0.85 to 1.74.
+ */
+import type { Dense } from "../interpret/dense.ts";
+import type { Statement } from "../term/statement.ts";
+
+/** A claim is true of a sample when rounding explains the residual at least this many times over. */
+export const TRUE_CLAIM_RATIO = 1e6; // noise over float64 residual; 2^29 = 5.4e8 is expected
+/** A claim is false of a sample when the residual in float64 is at least this fraction of the noise. */
+export const FALSE_CLAIM_RATIO = 1e2; // noise over float64 residual; 1 is expected
+
+/** Both sides of a statement at one sample, in both precisions. */
+export interface Sides {
+  readonly lhs32: Dense;
+  readonly rhs32: Dense;
+  readonly lhs64: Dense;
+  readonly rhs64: Dense;
+}
+
+/** What one sample says. */
+export interface Reading {
+  /**
+   * exact: no residual in float64; true, false: outside the bands; between: inside them;
+   * undefined: no entry could be compared; overflow: float32 has no value where float64 has one
+   */
+  readonly kind: "exact" | "true" | "false" | "between" | "undefined" | "overflow";
+  /** Largest residual of an entry. */
+  readonly residual32: number;
+  readonly residual64: number;
+  /** What float32 rounding does to this sample, as far as it is known. */
+  readonly noise: number;
+  /** Entries that were compared. */
+  readonly compared: number;
+}
+
+/** The ratio that a reading was decided by: large for rounding, about 1 for a violation. */
+export function ratioOf({ noise, residual64 }: Reading): number {
+  return noise / residual64;
+}
+
+/**
+ * What a sample says of a statement, knowing of `knownNoise` from other samples near by.
+ *
+ * shape   all four sides: n × m
+ */
+export function read(sides: Sides, relation: Statement["relation"], knownNoise = 0): Reading {
+  const excess = relation === "=" ? difference : overshoot;
+  const residual64 = worst(sides.lhs64, sides.rhs64, excess);
+  const residual32 = worst(sides.lhs32, sides.rhs32, excess);
+  const noise = Math.max(knownNoise, residual32.value, noiseOf(sides));
+  const compared = residual64.compared;
+  const facts = { residual32: residual32.value, residual64: residual64.value, noise, compared };
+  if (compared === 0) return { kind: "undefined", ...facts };
+  return { kind: Number.isFinite(noise) || residual64.value === 0 ? band(residual64.value, noise) : "overflow", ...facts };
+}
+
+/** What float32 changes in the two sides; infinite when it has no value where float64 has one. */
+export function noiseOf({ lhs32, rhs32, lhs64, rhs64 }: Sides): number {
+  return Math.max(worst(lhs32, lhs64, difference).value, worst(rhs32, rhs64, difference).value);
+}
+
+/** The band of a residual under a noise. */
+export function band(residual64: number, noise: number): "exact" | "true" | "false" | "between" {
+  if (residual64 === 0) return "exact";
+  if (!Number.isFinite(residual64)) return "false";
+  const ratio = noise / residual64;
+  return ratio >= TRUE_CLAIM_RATIO ? "true" : ratio <= FALSE_CLAIM_RATIO ? "false" : "between";
+}
+
+type Excess = (a: number, b: number) => number;
+
+function difference(a: number, b: number): number {
+  return a === b ? 0 : Math.abs(a - b);
+}
+
+function overshoot(a: number, b: number): number {
+  return a <= b ? 0 : a - b;
+}
+
+/** The largest excess of an entry. Entries where both are NaN have no value to compare; where one is, the excess is infinite. */
+function worst(A: Dense, B: Dense, excess: Excess): { readonly value: number; readonly compared: number } {
+  let value = 0;
+  let compared = 0;
+  for (let at = 0; at < A.data.length; at++) {
+    const [a, b] = [A.data[at]!, B.data[at]!];
+    if (Number.isNaN(a) && Number.isNaN(b)) continue;
+    compared++;
+    const distance = excess(a, b);
+    value = Math.max(value, Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance);
+  }
+  return { value, compared };
+}
