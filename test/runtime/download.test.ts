@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -166,7 +166,12 @@ describe("the cache", () => {
     rmSync(join(cacheDir, "models--org--name", "blobs"), { recursive: true });
     await resolveModel("org/name", { cacheDir, fetch: hubWith(PLAIN).fetch });
     expect((await openCheckpoint(folder)).tensors.size).toBe(1);
-    expect(lstatSync(join(folder, "model.safetensors")).isSymbolicLink()).toBe(true);
+    const link = join(folder, "config.json");
+    const target = readlinkSync(link);
+    rmSync(link);
+    symlinkSync(join(root, "nowhere"), link);
+    await resolveModel("org/name", { cacheDir, fetch: hubWith(PLAIN).fetch });
+    expect(readlinkSync(link)).toBe(target);
   });
 
   it.each<[string, (content: Uint8Array) => Uint8Array | ReadableStream<Uint8Array>]>([
