@@ -5,9 +5,7 @@
  * and what a sample says. A seed and a path give the same draw again.
  */
 import fc from "fast-check";
-import { dimSymbols, type Sizes } from "../term/dimension.ts";
-import { schedule } from "../term/schedule.ts";
-import type { Term } from "../term/term.ts";
+import type { Sizes } from "../term/dimension.ts";
 import { type Draw, drawSizes, drawValue, type Random, type SizeRange } from "./draw.ts";
 import { type Reading, ratioOf } from "./ladder.ts";
 import { type Bench, freeSymbols, type Samplable, sample } from "./sample.ts";
@@ -47,49 +45,57 @@ export interface Attack {
 export async function attack(target: Samplable, bench: Bench, options: AttackOptions): Promise<Attack> {
   const sizes = bench.parameters.sizes;
   const log = new Log(options.shrinkLimit);
-  const draws = new DrawArbitrary(target, symbolsToDraw(target, sizes), { given: target.given, range: options.range, fixedSizes: sizes });
+  const draws = new DrawArbitrary(target, freeSymbols(target, sizes), {
+    given: target.given,
+    range: options.range,
+    fixedSizes: sizes,
+  });
   const holds = fc.asyncProperty(draws, async (draw) => {
     if (log.exhausted) return true;
-    const reading = await sample(target, draw, bench);
+    const reading = await sample(target, draw, bench).catch((error: unknown) => log.stop(error));
+    if (reading === undefined) return true;
     log.take(draw, reading);
     return reading.kind !== "false";
   });
   const samples = target.statement.given.length === 0 ? 1 : options.samples;
-  const details = await fc.check(holds, { numRuns: samples, seed: options.seed, ...(options.path === undefined ? {} : { path: options.path }) });
-  if (details.errorInstance instanceof Error) throw details.errorInstance;
-  return { ...log.summary(), counterexample: details.counterexamplePath === null ? undefined : log.counterexample(details.counterexamplePath) };
-}
-
-const symbolsOfTerm = new WeakMap<Term, readonly string[]>();
-
-/** The size symbols of all nodes of a term, found once. */
-function symbolsOf(term: Term): readonly string[] {
-  const known = symbolsOfTerm.get(term);
-  if (known !== undefined) return known;
-  const symbols = new Set<string>();
-  for (const node of schedule(term)) {
-    for (const dim of [node.rows, node.cols, ...("count" in node ? [node.count] : [])]) for (const symbol of dimSymbols(dim)) symbols.add(symbol);
-  }
-  symbolsOfTerm.set(term, [...symbols]);
-  return [...symbols];
-}
-
-function symbolsToDraw(target: Samplable, known: Sizes): readonly string[] {
-  return freeSymbols(target, known, symbolsOf);
+  const details = await fc.check(holds, {
+    numRuns: samples,
+    seed: options.seed,
+    ...(options.path === undefined ? {} : { path: options.path }),
+  });
+  if (log.error !== undefined) throw log.error;
+  return {
+    ...log.summary(),
+    counterexample: details.counterexamplePath === null ? undefined : log.counterexample(details.counterexamplePath),
+  };
 }
 
 /** What the samples of one attack said; mutable, because fast-check calls back. */
 class Log {
   exhausted = false;
+  error: unknown;
   #left: number;
   #samples = 0;
   #found: Draw | undefined;
   #smallest: { draw: Draw; reading: Reading } | undefined;
   #ratio: number | undefined;
-  readonly #readings: Record<Reading["kind"], number> = { exact: 0, true: 0, false: 0, between: 0, undefined: 0, overflow: 0 };
+  readonly #readings: Record<Reading["kind"], number> = {
+    exact: 0,
+    true: 0,
+    false: 0,
+    between: 0,
+    undefined: 0,
+    overflow: 0,
+  };
 
   constructor(shrinkLimit: number) {
     this.#left = shrinkLimit;
+  }
+
+  /** An error of an evaluation ends the attack; it says nothing about the claim. */
+  stop(error: unknown): undefined {
+    this.error = error;
+    this.exhausted = true;
   }
 
   take(draw: Draw, reading: Reading): void {
@@ -132,7 +138,9 @@ class DrawArbitrary extends fc.Arbitrary<Draw> {
     const random: Random = { nextInt: (min, max) => mrng.nextInt(min, max), nextDouble: () => mrng.nextDouble() };
     const sizes = drawSizes(random, this.#symbols, this.#claim.range);
     const all = { ...this.#claim.fixedSizes, ...sizes };
-    const values = Object.fromEntries(this.#target.given.map((variable) => [variable.name, drawValue(random, variable, all)]));
+    const values = Object.fromEntries(
+      this.#target.given.map((variable) => [variable.name, drawValue(random, variable, all)]),
+    );
     return new fc.Value({ sizes, values }, undefined);
   }
 

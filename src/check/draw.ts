@@ -64,10 +64,16 @@ const OF_KIND: Readonly<Record<Kind, Generator>> = {
   nonnegscalar: (random) => scalarOf(random.nextInt(0, 4) === 0 ? 0 : positive(random)),
   nzscalar: (random) => scalarOf(nonzero(random)),
   perm: (random, rows, cols) => selection(rows, cols, shuffled(random, rows)),
-  selection: (random, rows, cols) => selection(rows, cols, Array.from({ length: rows }, () => random.nextInt(0, cols - 1))),
+  selection: (random, rows, cols) =>
+    selection(
+      rows,
+      cols,
+      Array.from({ length: rows }, () => random.nextInt(0, cols - 1)),
+    ),
   orthogonal: (random, rows) => orthonormalColumns(random, rows, rows),
   orthocols: orthonormalColumns,
-  invertible: (random, rows) => tabulate(rows, rows, "f64", (i, j) => Math.fround(gaussian(random)) + (i === j ? rows : 0)),
+  invertible: (random, rows) =>
+    tabulate(rows, rows, "f64", (i, j) => Math.fround(gaussian(random)) + (i === j ? rows : 0)),
   symmetric: (random, rows) => symmetrised(plain(random, rows, rows), 1),
   skew: (random, rows) => symmetrised(plain(random, rows, rows), -1),
   diagonal: (random, rows) => diagonalOf(rows, () => number(random, oneOf(random, STYLES))),
@@ -145,7 +151,12 @@ function minusAlong(column: readonly number[], unit: readonly number[]): number[
 }
 
 function symmetrised(A: Dense, sign: 1 | -1): Dense {
-  return tabulate(A.rows, A.rows, "f64", (i, j) => (i <= j ? 1 : sign) * (i === j && sign < 0 ? 0 : A.data[Math.min(i, j) * A.rows + Math.max(i, j)]!));
+  return tabulate(
+    A.rows,
+    A.rows,
+    "f64",
+    (i, j) => (i <= j ? 1 : sign) * (i === j && sign < 0 ? 0 : A.data[Math.min(i, j) * A.rows + Math.max(i, j)]!),
+  );
 }
 
 function diagonalOf(n: number, entry: () => number): Dense {
@@ -161,7 +172,9 @@ const STOCHASTIC_PARTS = 64;
 
 function rowStochastic(random: Random, rows: number, cols: number): Dense {
   const counts = tabulate(rows, cols, "f64", () => 0);
-  for (let i = 0; i < rows; i++) for (let part = 0; part < STOCHASTIC_PARTS; part++) counts.data[i * cols + random.nextInt(0, cols - 1)]! += 1 / STOCHASTIC_PARTS;
+  for (let i = 0; i < rows; i++)
+    for (let part = 0; part < STOCHASTIC_PARTS; part++)
+      counts.data[i * cols + random.nextInt(0, cols - 1)]! += 1 / STOCHASTIC_PARTS;
   return counts;
 }
 

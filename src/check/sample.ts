@@ -12,6 +12,7 @@ import { type Engine, isSelection, isStrided, type Value } from "../runtime/engi
 import type { Bindings } from "../term/binding.ts";
 import { addDim, type Sizes } from "../term/dimension.ts";
 import { Refusal } from "../term/fault.ts";
+import { symbolsOf } from "../term/schedule.ts";
 import type { Statement } from "../term/statement.ts";
 import { type Index, mul, type Term, type Variable, variable } from "../term/term.ts";
 import type { Draw } from "./draw.ts";
@@ -37,8 +38,10 @@ const PROBE_DISTANCE = 2 ** -8;
  */
 export function samplable(statement: Statement): Samplable {
   const { lhs, rhs } = statement;
-  if (lhs.op === "rank" && rhs.op === "size" && statement.relation === "<=") return sketched(statement, lhs.args[0]!, rhs.size);
-  if (lhs.op === "rank" || rhs.op === "rank") throw new Refusal("float", "rank", "only a bound of one rank by a size is seen in floats");
+  if (lhs.op === "rank" && rhs.op === "size" && statement.relation === "<=")
+    return sketched(statement, lhs.args[0]!, rhs.size);
+  if (lhs.op === "rank" || rhs.op === "rank")
+    throw new Refusal("float", "rank", "only a bound of one rank by a size is seen in floats");
   return {
     statement,
     given: statement.given,
@@ -64,7 +67,11 @@ function sketched(statement: Statement, T: Term, bound: Term["rows"]): Samplable
 /** Singular values, the largest first. shape  n × m → min(n, m) numbers */
 export function singularValues(A: Dense): readonly number[] {
   if (A.rows === 0 || A.cols === 0) return [];
-  return new SingularValueDecomposition(rowsOf(A), { computeLeftSingularVectors: false, computeRightSingularVectors: false, autoTranspose: true }).diagonal;
+  return new SingularValueDecomposition(rowsOf(A), {
+    computeLeftSingularVectors: false,
+    computeRightSingularVectors: false,
+    autoTranspose: true,
+  }).diagonal;
 }
 
 /** Where samples are evaluated: an engine, and the values of what is not drawn. */
@@ -99,7 +106,8 @@ function drawBindings({ sizes, values }: Draw, parameters: Bindings<Value>): Bin
   return {
     ...parameters,
     sizes: { ...parameters.sizes, ...sizes },
-    variable: (of) => (of.index.length === 0 && Object.hasOwn(values, of.name) ? values[of.name]! : parameters.variable(of)),
+    variable: (of) =>
+      of.index.length === 0 && Object.hasOwn(values, of.name) ? values[of.name]! : parameters.variable(of),
   };
 }
 
@@ -112,7 +120,11 @@ export function atSite(bindings: Bindings<Value>, site: SiteIndices): Bindings<V
   return {
     ...bindings,
     variable: (of) =>
-      bindings.variable(of.index.some((i) => typeof i !== "number") ? variable(of.name, of.rows, of.cols, { kind: of.kind, index: of.index.map(number) }) : of),
+      bindings.variable(
+        of.index.some((i) => typeof i !== "number")
+          ? variable(of.name, of.rows, of.cols, { kind: of.kind, index: of.index.map(number) })
+          : of,
+      ),
   };
 }
 
@@ -121,13 +133,24 @@ function nearby(draw: Draw, given: readonly Variable[], probe: number): Draw {
   const moved = (value: Value): Value =>
     isSelection(value) || isStrided(value)
       ? value
-      : { ...value, data: Float64Array.from(value.data, (x, at) => Math.fround(x * (1 + PROBE_DISTANCE * Math.sin(probe + at * (probe + 1))))) };
-  const values = given.map((of) => [of.name, of.kind === "matrix" || of.kind.endsWith("scalar") ? moved(draw.values[of.name]!) : draw.values[of.name]!] as const);
+      : {
+          ...value,
+          data: Float64Array.from(value.data, (x, at) =>
+            Math.fround(x * (1 + PROBE_DISTANCE * Math.sin(probe + at * (probe + 1)))),
+          ),
+        };
+  const values = given.map(
+    (of) =>
+      [
+        of.name,
+        of.kind === "matrix" || of.kind.endsWith("scalar") ? moved(draw.values[of.name]!) : draw.values[of.name]!,
+      ] as const,
+  );
   return { sizes: draw.sizes, values: Object.fromEntries(values) };
 }
 
-/** Symbols of a statement's shapes that have no size yet, sorted. */
-export function freeSymbols(target: Samplable, known: Sizes, symbolsOf: (term: Term) => readonly string[]): readonly string[] {
+/** Symbols of a statement's sizes that have no number yet, sorted. */
+export function freeSymbols(target: Samplable, known: Sizes): readonly string[] {
   const symbols = new Set([...target.terms, ...target.given].flatMap(symbolsOf));
   return [...symbols].filter((symbol) => !Object.hasOwn(known, symbol)).sort();
 }

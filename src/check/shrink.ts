@@ -15,7 +15,19 @@ import type { Draw, SizeRange } from "./draw.ts";
 /** Kinds whose values stay of their kind when entries are set to zero or rounded. */
 const FREE_KINDS: ReadonlySet<Kind> = new Set<Kind>(["matrix", "scalar", "diagonal", "lower"]);
 /** Kinds whose values stay of their kind when rows and columns are dropped. */
-const CROPPED_KINDS: ReadonlySet<Kind> = new Set<Kind>([...FREE_KINDS, "posscalar", "nonnegscalar", "nzscalar", "perm", "selection", "symmetric", "skew", "posdiagonal", "invdiagonal", "invertible"]);
+const CROPPED_KINDS: ReadonlySet<Kind> = new Set<Kind>([
+  ...FREE_KINDS,
+  "posscalar",
+  "nonnegscalar",
+  "nzscalar",
+  "perm",
+  "selection",
+  "symmetric",
+  "skew",
+  "posdiagonal",
+  "invdiagonal",
+  "invertible",
+]);
 /** Parts that support is cut into before single entries are tried. */
 const COARSEST_PARTS = 2;
 /** Above so many entries that are not zero, single entries are not tried one by one. */
@@ -33,7 +45,8 @@ export function* smallerDraws(draw: Draw, claim: Shrinkable): Generator<Draw> {
   yield* smallerSizes(draw, claim);
   for (const variable of claim.given) {
     const value = draw.values[variable.name]!;
-    for (const smaller of smallerValues(value, variable.kind)) yield { ...draw, values: { ...draw.values, [variable.name]: smaller } };
+    for (const smaller of smallerValues(value, variable.kind))
+      yield { ...draw, values: { ...draw.values, [variable.name]: smaller } };
   }
 }
 
@@ -44,20 +57,32 @@ function* smallerSizes(draw: Draw, { given, range, fixedSizes }: Shrinkable): Ge
     for (const smaller of new Set([min, Math.floor((min + size) / 2), size - 1])) {
       if (smaller < min || smaller >= size) continue;
       const sizes = { ...draw.sizes, [symbol]: smaller };
-      yield { sizes, values: cropped(draw, given, { ...fixedSizes, ...sizes }) };
+      for (const end of ["first", "last"] as const)
+        yield { sizes, values: cropped(draw, given, { ...fixedSizes, ...sizes }, end) };
     }
   }
 }
 
-function cropped(draw: Draw, given: readonly Variable[], sizes: Sizes): Draw["values"] {
-  const crop = (variable: Variable): Value => cropValue(draw.values[variable.name]!, evaluateDim(variable.rows, sizes), evaluateDim(variable.cols, sizes), variable.kind);
+/** Which rows and columns stay when there are fewer. */
+type End = "first" | "last";
+
+function cropped(draw: Draw, given: readonly Variable[], sizes: Sizes, end: End): Draw["values"] {
+  const crop = (variable: Variable): Value =>
+    cropValue(
+      draw.values[variable.name]!,
+      evaluateDim(variable.rows, sizes),
+      evaluateDim(variable.cols, sizes),
+      variable.kind,
+      end,
+    );
   return Object.fromEntries(given.map((variable) => [variable.name, crop(variable)]));
 }
 
-function cropValue(value: Value, rows: number, cols: number, kind: Kind): Value {
+function cropValue(value: Value, rows: number, cols: number, kind: Kind, end: End): Value {
   if (isStrided(value)) return value;
-  if (!isSelection(value)) return tabulate(rows, cols, "f64", (i, j) => value.data[i * value.cols + j]!);
-  const kept = Array.from(value.indices.subarray(0, rows));
+  const [top, left] = end === "first" ? [0, 0] : [value.rows - rows, value.cols - cols];
+  if (!isSelection(value)) return tabulate(rows, cols, "f64", (i, j) => value.data[(top + i) * value.cols + left + j]!);
+  const kept = Array.from(value.indices.subarray(top, top + rows));
   if (kind !== "perm") return { rows, cols, indices: Int32Array.from(kept, (index) => Math.min(index, cols - 1)) };
   const sorted = [...kept].sort((a, b) => a - b);
   return { rows, cols, indices: Int32Array.from(kept, (index) => sorted.indexOf(index)) };
@@ -73,7 +98,11 @@ function* smallerValues(value: Value, kind: Kind): Generator<Value> {
     yield* smallerSupport(value);
     yield* plainerEntries(value);
   } else if (kind === "posscalar" || kind === "nzscalar") {
-    yield* [1, 2, -1].filter((plain) => value.data[0] !== plain && (plain > 0 || kind === "nzscalar") && Math.abs(value.data[0]!) !== 1).map((plain) => tabulate(1, 1, "f64", () => plain));
+    yield* [1, 2, -1]
+      .filter(
+        (plain) => value.data[0] !== plain && (plain > 0 || kind === "nzscalar") && Math.abs(value.data[0]!) !== 1,
+      )
+      .map((plain) => tabulate(1, 1, "f64", () => plain));
   }
 }
 
@@ -104,7 +133,10 @@ function* smallerSupport(A: Dense): Generator<Dense> {
   for (let parts = COARSEST_PARTS; parts < finest * 2; parts *= 2) {
     const count = Math.min(parts, finest);
     for (let part = 0; part < count; part++) {
-      yield without(A, support.slice(Math.floor((part * support.length) / count), Math.floor(((part + 1) * support.length) / count)));
+      yield without(
+        A,
+        support.slice(Math.floor((part * support.length) / count), Math.floor(((part + 1) * support.length) / count)),
+      );
     }
   }
 }

@@ -5,6 +5,7 @@
  * million paths), and depth is what overflows a recursive walk, so everything
  * that visits a term reads its schedule.
  */
+import { type Dim, dimSymbols } from "./dimension.ts";
 import type { Term } from "./term.ts";
 
 /** What a walk over a term enters; both have visible defaults. */
@@ -63,4 +64,41 @@ export function variablesOf(...roots: readonly Term[]): Extract<Term, { op: "var
   const found = new Set<Extract<Term, { op: "variable" }>>();
   for (const root of roots) for (const term of schedule(root)) if (term.op === "variable") found.add(term);
   return [...found];
+}
+
+const symbolsFound = new WeakMap<Term, readonly string[]>();
+
+/** The size symbols of a term and of all that is below it, sorted; a term's are found once. */
+export function symbolsOf(root: Term): readonly string[] {
+  const known = symbolsFound.get(root);
+  if (known !== undefined) return known;
+  const symbols = new Set<string>();
+  for (const term of schedule(root))
+    for (const size of sizesIn(term)) for (const symbol of dimSymbols(size)) symbols.add(symbol);
+  const sorted = [...symbols].sort();
+  symbolsFound.set(root, sorted);
+  return sorted;
+}
+
+/** The sizes among the facts of one node. */
+function sizesIn(term: Term): readonly Dim[] {
+  const shape = [term.rows, term.cols];
+  switch (term.op) {
+    case "size":
+      return [term.size];
+    case "tri":
+      return [...shape, term.above, term.below];
+    case "power":
+      return [...shape, term.exponent];
+    case "rows":
+    case "cols":
+      return [...shape, term.start];
+    case "fold":
+    case "bigSum":
+    case "bigHcat":
+    case "bigVcat":
+      return [...shape, term.count];
+    default:
+      return shape;
+  }
 }

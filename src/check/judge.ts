@@ -1,0 +1,134 @@
+/**
+ * Verdicts: what an attack on one subject comes to.
+ *
+ * Words are those of the evidence ladder. Nothing here is decided by a
+ * tolerance; see ladder.ts.
+ */
+import type { Claim, ExpectedRefutation } from "../claim/claim.ts";
+import { rowsOf } from "../interpret/dense.ts";
+import { toDense } from "../runtime/engine.ts";
+import type { Sizes } from "../term/dimension.ts";
+import { Refusal } from "../term/fault.ts";
+import type { Statement } from "../term/statement.ts";
+import { type Attack, type AttackOptions, attack, type Counterexample } from "./attack.ts";
+import type { Subject } from "./model.ts";
+import { type Bench, evaluate, type Samplable, samplable } from "./sample.ts";
+
+/** The evidence for or against a claim, in one word or two. */
+export type Verdict = "proved" | "holds" | "refuted" | "precision floor" | "inconclusive" | "vacuous" | "conflict";
+
+/** A counterexample as data: what was drawn, and what came out on both sides. */
+export interface Witness {
+  readonly sizes: Sizes;
+  /** Sizes of the draw before it was shrunk. */
+  readonly foundAt: Sizes;
+  readonly values: Readonly<Record<string, readonly (readonly number[])[]>>;
+  readonly lhs: readonly (readonly number[])[];
+  readonly rhs: readonly (readonly number[])[];
+  readonly residual32: number;
+  readonly residual64: number;
+}
+
+/** How to see one result again. */
+export interface Replay {
+  readonly seed: number;
+  readonly path?: string;
+}
+
+/** What was found of one claim on one subject. */
+export interface Result {
+  readonly claim: string;
+  readonly subject: string;
+  readonly verdict: Verdict;
+  /** The verdict that the architecture is known to have, and why; so a refutation need not be a failure. */
+  readonly expected?: { readonly verdict: "refuted"; readonly because: string };
+  readonly samples: number;
+  /** The lowest ratio of rounding noise to float64 residual; absent when no sample had a residual. */
+  readonly ratio?: number;
+  readonly witness?: Witness;
+  /** Why there is no verdict. */
+  readonly reason?: string;
+  readonly replay: Replay;
+  /** unit  millisecond */
+  readonly ms: number;
+}
+
+/** A claim with its statement for one architecture. */
+export interface Stated {
+  readonly claim: Claim;
+  readonly statement: Statement;
+  readonly expected: ExpectedRefutation | undefined;
+}
+
+/** Attacks a stated claim on one subject and says what came of it. `clock` gives milliseconds. */
+export async function judge(
+  { claim, statement, expected }: Stated,
+  subject: Subject,
+  bench: Bench,
+  options: AttackOptions,
+  clock: () => number,
+): Promise<Result> {
+  const start = clock();
+  const outcome = await decide(statement, bench, options);
+  return {
+    claim: claim.id,
+    subject: subject.name,
+    ...outcome,
+    ...(expected === undefined ? {} : { expected: { verdict: "refuted", because: expected.because } }),
+    ms: clock() - start,
+  };
+}
+
+type Outcome = Omit<Result, "claim" | "subject" | "expected" | "ms">;
+
+async function decide(statement: Statement, bench: Bench, options: AttackOptions): Promise<Outcome> {
+  try {
+    const target = samplable(statement);
+    const found = await attack(target, bench, options);
+    const ratio = found.ratio === undefined ? {} : { ratio: found.ratio };
+    const base = { samples: found.samples, ...ratio, replay: { seed: options.seed } };
+    if (found.counterexample === undefined) return { ...base, ...withoutCounterexample(found) };
+    const witness = await witnessOf(target, found.counterexample, bench);
+    return { ...base, verdict: "refuted", witness, replay: { seed: options.seed, path: found.counterexample.path } };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { verdict: "inconclusive", samples: 0, reason: error.message, replay: { seed: options.seed } };
+  }
+}
+
+function withoutCounterexample({ readings, samples }: Attack): Pick<Result, "verdict" | "reason"> {
+  if (readings.between > 0 || readings.overflow > 0) {
+    return {
+      verdict: "inconclusive",
+      reason: `${readings.between} samples between the bands, ${readings.overflow} beyond float32, of ${samples}`,
+    };
+  }
+  if (readings.exact + readings.true === 0)
+    return { verdict: "vacuous", reason: `nothing was compared in ${samples} samples` };
+  return { verdict: "holds" };
+}
+
+async function witnessOf(
+  target: Samplable,
+  { draw, reading, foundAt }: Counterexample,
+  bench: Bench,
+): Promise<Witness> {
+  const sides = await evaluate(target, draw, bench);
+  return {
+    sizes: draw.sizes,
+    foundAt,
+    values: Object.fromEntries(
+      Object.entries(draw.values).map(([name, value]) => [name, rowsOf(toDense(value, "f64"))]),
+    ),
+    lhs: rowsOf(sides.lhs64),
+    rhs: rowsOf(sides.rhs64),
+    residual32: reading.residual32,
+    residual64: reading.residual64,
+  };
+}
+
+/** Whether a result is as it should be: nothing broken that is not known to break, nothing untested. */
+export function isFailure({ verdict, expected }: Result): boolean {
+  if (expected !== undefined) return verdict !== "refuted";
+  return verdict === "refuted" || verdict === "conflict" || verdict === "vacuous" || verdict === "inconclusive";
+}

@@ -1,0 +1,81 @@
+/**
+ * The plan of a check, and its run: each claim on each layer or head that it speaks of.
+ */
+import { type Claim, isNotApplicable, siteOf } from "../claim/claim.ts";
+import type { Engine } from "../runtime/engine.ts";
+import type { AttackOptions } from "./attack.ts";
+import type { SizeRange } from "./draw.ts";
+import { judge, type Result, type Stated } from "./judge.ts";
+import { type Model, type Subject, subjectsOf } from "./model.ts";
+import { atSite } from "./sample.ts";
+
+/** One claim on one subject. */
+export interface Task {
+  readonly stated: Stated;
+  readonly subject: Subject;
+}
+
+/** What is checked, and which claims have nothing to say. */
+export interface Plan {
+  readonly tasks: readonly Task[];
+  readonly notApplicable: readonly { readonly claim: string; readonly reason: string }[];
+}
+
+/** Samples, seed and replay; sizes and shrinking have defaults that suit a person's patience. */
+export interface CheckOptions {
+  readonly samples: number;
+  readonly seed: number;
+  readonly path?: string;
+  /** Called after each result. */
+  readonly onResult?: (result: Result, done: number, all: number) => void;
+  /** A clock in milliseconds. */
+  readonly clock: () => number;
+}
+
+/** Sizes that a claim leaves free are drawn from here: large enough to escape the traps at 1 and 2, small enough to be quick. */
+const FREE_SIZES: SizeRange = { min: 1, max: 9 };
+/** Evaluations that shrinking a counterexample may take, by what one evaluation costs. */
+const SHRINK_LIMIT = { model: 60, layer: 200, head: 400 } as const;
+
+/** The tasks of some claims on a model. */
+export function planCheck(model: Model, claims: readonly Claim[]): Plan {
+  const tasks: Task[] = [];
+  const notApplicable: { claim: string; reason: string }[] = [];
+  for (const claim of claims) {
+    const statement = claim.state(siteOf(model.architecture));
+    if (isNotApplicable(statement)) {
+      notApplicable.push({ claim: claim.id, reason: statement.notApplicable });
+      continue;
+    }
+    const stated = { claim, statement, expected: claim.refutedFor?.(model.architecture) };
+    for (const subject of subjectsOf(model, claim.scope)) tasks.push({ stated, subject });
+  }
+  return { tasks, notApplicable };
+}
+
+/** Runs a plan on an engine, one task after the other, so that a seed always means the same. */
+export async function runCheck(
+  model: Model,
+  { tasks }: Plan,
+  engine: Engine,
+  options: CheckOptions,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const { stated, subject } of tasks) {
+    const bench = { engine, parameters: atSite(model.bindings, subject.indices) };
+    const result = await judge(stated, subject, bench, attackOptions(stated.claim, options), options.clock);
+    results.push(result);
+    options.onResult?.(result, results.length, tasks.length);
+  }
+  return results;
+}
+
+function attackOptions({ scope }: Claim, { samples, seed, path }: CheckOptions): AttackOptions {
+  return {
+    samples,
+    seed,
+    range: () => FREE_SIZES,
+    shrinkLimit: SHRINK_LIMIT[scope],
+    ...(path === undefined ? {} : { path }),
+  };
+}
