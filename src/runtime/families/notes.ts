@@ -1,0 +1,63 @@
+/**
+ * Checkpoints of the notes' transformer, this project's own: tensors are the notes' matrices, heads a leading axis.
+ *
+ * source  checkpoints/README.md
+ */
+import { z } from "zod";
+import { notes } from "../../model/notes.ts";
+import { activation, count, positive, quotient, readFields } from "../config.ts";
+import type { Family } from "../family.ts";
+
+const FIELDS = {
+  modelled: {
+    vocab_size: count,
+    d_model: count,
+    n_heads: count,
+    d_head: count,
+    d_mlp: count,
+    n_layers: count,
+    activation,
+    mask: z.enum(["none", "causal"]),
+    position: z.enum(["none", "sinusoidal"]),
+    position_base: positive.default(10000),
+  },
+  neutral: { norm: ["none"] },
+  idle: ["model_type", "n_ctx", "training"],
+};
+
+/** Checkpoints of the notes' transformer. */
+export const NOTES: Family = {
+  modelType: "notes",
+  describe: (config) => {
+    const op = "config.json of notes";
+    const {
+      d_model: E,
+      d_head: d,
+      n_heads: H,
+      d_mlp: F,
+      n_layers: L,
+      vocab_size: V,
+      ...fields
+    } = readFields(op, config, FIELDS);
+    const { mask, position, position_base: base } = fields;
+    return {
+      architecture: notes({ mask, position, base, activation: fields.activation }),
+      sizes: { r: quotient(op, ["d_model", E], ["the 2 coordinates of a plane", 2]), d, H, F, L, V },
+      layout: {
+        W_E: ["W_E", "V E -> V E"],
+        W_Q: ["blocks.{l}.attn.W_Q", "H E d -> H: E d"],
+        W_K: ["blocks.{l}.attn.W_K", "H E d -> H: E d"],
+        W_V: ["blocks.{l}.attn.W_V", "H E d -> H: E d"],
+        W_O: ["blocks.{l}.attn.W_O", "H d E -> H: d E"],
+        W_in: ["blocks.{l}.mlp.W_in", "E F -> E F"],
+        b_in: ["blocks.{l}.mlp.b_in", "F -> 1 F"],
+        W_out: ["blocks.{l}.mlp.W_out", "F E -> F E"],
+        b_out: ["blocks.{l}.mlp.b_out", "E -> 1 E"],
+        W_U: ["W_U", "E V -> E V"],
+      },
+    };
+  },
+  spellings: [],
+  buffers: [],
+  copies: {},
+};
