@@ -13,6 +13,7 @@ import type { Statement } from "../term/statement.ts";
 import { type Attack, type AttackOptions, attack, type Counterexample } from "./attack.ts";
 import type { Subject } from "./model.ts";
 import { type Bench, evaluate, type Samplable, samplable } from "./sample.ts";
+import { spectrumOf } from "./spectrum.ts";
 
 /** The evidence for or against a claim, in one word or two. */
 export type Verdict = "proved" | "holds" | "refuted" | "precision floor" | "inconclusive" | "vacuous" | "conflict";
@@ -46,6 +47,8 @@ export interface Result {
   /** The lowest ratio of rounding noise to float64 residual; absent when no sample had a residual. */
   readonly ratio?: number;
   readonly witness?: Witness;
+  /** Of a rank bound: the singular values of the product, the largest first; the rest are zero. */
+  readonly spectrum?: readonly number[];
   /** Why there is no verdict. */
   readonly reason?: string;
   readonly replay: Replay;
@@ -86,7 +89,13 @@ async function decide(statement: Statement, bench: Bench, options: AttackOptions
     const target = samplable(statement);
     const found = await attack(target, bench, options);
     const ratio = found.ratio === undefined ? {} : { ratio: found.ratio };
-    const base = { samples: found.samples, ...ratio, replay: { seed: options.seed } };
+    const spectrum = await spectrumOf(statement, bench);
+    const base = {
+      samples: found.samples,
+      ...ratio,
+      ...(spectrum === undefined ? {} : { spectrum }),
+      replay: { seed: options.seed },
+    };
     if (found.counterexample === undefined) return { ...base, ...withoutCounterexample(found) };
     const witness = await witnessOf(target, found.counterexample, bench);
     return { ...base, verdict: "refuted", witness, replay: { seed: options.seed, path: found.counterexample.path } };

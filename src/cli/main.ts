@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+/**
+ * The command line. This file only knows the commands' names and options, so
+ * that `--help` and `--version` answer at once; each command is imported when
+ * it runs. Errors are dressed here, once.
+ */
+import { createRequire } from "node:module";
+import { Command, InvalidArgumentError } from "commander";
+
+/** Exit code of a usage or internal error; the others are in report/report.ts. */
+const USAGE_ERROR = 2;
+const DEFAULT_SAMPLES = 20;
+const DEFAULT_SEED = 42;
+
+const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
+
+function natural(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("expected a natural number");
+  return value;
+}
+
+function positive(text: string): number {
+  const value = natural(text);
+  if (value === 0) throw new InvalidArgumentError("expected a number above 0");
+  return value;
+}
+
+const program = new Command("commutant")
+  .description("State an architectural claim once: check it on a running model.")
+  .version(version)
+  .showHelpAfterError("(commutant --help lists commands and options)")
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR);
+  });
+
+program
+  .command("check")
+  .description(
+    "attack claims on a model: a folder with config.json and safetensors, org/name on the hub, or the model that ships",
+  )
+  .argument("[model-or-claims...]", "a model, then claims (an id or an area); all claims without any")
+  .option("-n, --samples <n>", "samples a claim", positive, DEFAULT_SAMPLES)
+  .option("--seed <n>", "seed of all draws", natural, DEFAULT_SEED)
+  .option("--path <path>", "take one draw of an earlier run again, as a report's replay line says")
+  .option("--at <layer.head>", "only this layer, or this head of it, counted from 0")
+  .option("--engine <name>", "wasm, onnx or plain", "wasm")
+  .option("--threads <n>", "threads of the wasm engine", positive)
+  .option("--json <file>", "write the results as JSON, - for standard output")
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 everything holds, 1 refuted, 2 usage or internal error, 3 something was not tested.",
+  )
+  .action(async (names: string[], options) => {
+    const { checkCommand } = await import("./check.ts");
+    process.exitCode = await checkCommand(names, options);
+  });
+
+program
+  .command("claims")
+  .description("list the claims of the library")
+  .argument("[areas...]", "only these areas or claims")
+  .option("--json", "as JSON")
+  .action(async (names: string[], options) => {
+    const { claimsCommand } = await import("./claims.ts");
+    claimsCommand(names, options);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const known = error instanceof Error && (error.name === "Fault" || error.name === "Refusal");
+  process.stderr.write(`commutant: ${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = USAGE_ERROR;
+}

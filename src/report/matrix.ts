@@ -1,0 +1,77 @@
+/** Matrices as a person reads them on a terminal. */
+
+/** Rows and columns that are shown of a matrix; the rest is an ellipsis. */
+const SHOWN = 6;
+
+type Rows = readonly (readonly number[])[];
+
+/** A number in few characters: whole numbers whole, others to four digits. */
+export function numberText(x: number): string {
+  if (Number.isInteger(x)) return String(x);
+  const digits = Math.abs(x) >= 1e-3 && Math.abs(x) < 1e4 ? x.toFixed(3) : x.toExponential(1);
+  return digits;
+}
+
+/** A matrix on one line, `[1 0; 0 1]`, cut when it is large. */
+export function matrixText(A: Rows): string {
+  const row = (entries: readonly number[]): string => cut(entries.map(numberText), "…").join(" ");
+  return `[${cut(A.map(row), "…").join("; ")}]`;
+}
+
+function cut(parts: readonly string[], ellipsis: string): readonly string[] {
+  return parts.length <= SHOWN ? parts : [...parts.slice(0, SHOWN - 1), ellipsis];
+}
+
+/** Both sides where they differ most: a line for each row, its worst column, the worst row marked. */
+export function differenceLines(lhs: Rows, rhs: Rows): readonly string[] {
+  const worst = lhs.map((row, i) => worstEntry(row, rhs[i]!)).map((entry, i) => ({ row: i, ...entry }));
+  const most = worst.reduce((a, b) => (distance(b) > distance(a) ? b : a));
+  const shown = worst.length <= SHOWN ? worst : worst.filter(({ row }) => Math.abs(row - most.row) < SHOWN / 2);
+  const header = `    ${["row", "col", "left", "right", "|Δ|"].map((title) => title.padStart(10)).join("")}`;
+  const lines = shown.map((entry) => {
+    const cells = [
+      String(entry.row),
+      String(entry.column),
+      numberText(entry.left),
+      numberText(entry.right),
+      numberText(distance(entry)),
+    ];
+    return `  ${entry.row === most.row ? ">" : " "} ${cells.map((cell) => cell.padStart(10)).join("")}`;
+  });
+  return [header, ...lines];
+}
+
+interface Entry {
+  readonly column: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+function distance({ left, right }: Entry): number {
+  const difference = Math.abs(left - right);
+  return Number.isNaN(difference)
+    ? Number.isNaN(left) && Number.isNaN(right)
+      ? 0
+      : Number.POSITIVE_INFINITY
+    : difference;
+}
+
+function worstEntry(left: readonly number[], right: readonly number[]): Entry {
+  const entries = left.map((x, column) => ({ column, left: x, right: right[column]! }));
+  return entries.reduce((a, b) => (distance(b) > distance(a) ? b : a), { column: 0, left: 0, right: 0 });
+}
+
+const BARS = "▁▂▃▄▅▆▇█";
+/** Bars that a spectrum is drawn with. */
+const SPECTRUM_BARS = 16;
+
+/** A spectrum as bars, the largest value full, the cliff after the last: `█▇▅▃▂│`. */
+export function spectrumBars(values: readonly number[]): string {
+  const largest = values[0] ?? 0;
+  const count = Math.min(SPECTRUM_BARS, values.length);
+  const bar = (i: number): string => {
+    const value = values[Math.floor((i * values.length) / count)]!;
+    return BARS[largest === 0 ? 0 : Math.min(BARS.length - 1, Math.floor((value / largest) * BARS.length))]!;
+  };
+  return `${Array.from({ length: count }, (_, i) => bar(i)).join("")}│`;
+}

@@ -1,0 +1,32 @@
+/** What a check came to, as data that reporters render. */
+
+import { isFailure, type Result } from "../check/judge.ts";
+import type { Plan } from "../check/plan.ts";
+import type { Claim } from "../claim/claim.ts";
+
+/** A finished check. */
+export interface CheckReport {
+  /** The model's name as the user gave it. */
+  readonly model: string;
+  /** Family and sizes, for people. */
+  readonly description: string;
+  readonly engine: string;
+  readonly seed: number;
+  readonly samples: number;
+  /** The claims that were checked, in order. */
+  readonly claims: readonly Claim[];
+  readonly notApplicable: Plan["notApplicable"];
+  readonly results: readonly Result[];
+  /** The command that shows one result again. */
+  readonly replayCommand: (result: Result) => string;
+}
+
+/** Exit codes of the command line. */
+export const EXIT = { ok: 0, refuted: 1, usage: 2, untested: 3 } as const;
+
+/** 0 when everything is as it should be, 1 for a refutation or conflict, 3 when something was not really tested. */
+export function exitCode(results: readonly Result[]): number {
+  const failures = results.filter(isFailure);
+  if (failures.some(({ verdict }) => verdict === "refuted" || verdict === "conflict")) return EXIT.refuted;
+  return failures.length > 0 || results.length === 0 ? EXIT.untested : EXIT.ok;
+}

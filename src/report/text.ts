@@ -1,0 +1,144 @@
+/**
+ * The report of a check on a terminal: a line a claim, then what is wrong in full, then counts.
+ *
+ * Only `proved` has a tick. Colour is given by the caller, so that a file or a
+ * terminal that wants none gets none.
+ */
+
+import { isFailure, type Result, type Verdict } from "../check/judge.ts";
+import type { Claim, Scope } from "../claim/claim.ts";
+import type { Sizes } from "../term/dimension.ts";
+import { differenceLines, matrixText, numberText, spectrumBars } from "./matrix.ts";
+import type { CheckReport } from "./report.ts";
+
+/** Ways to colour a text. */
+export interface Colours {
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly doubtful: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly strong: (text: string) => string;
+}
+
+const plainText = (text: string): string => text;
+/** No colours. */
+export const noColours: Colours = {
+  good: plainText,
+  bad: plainText,
+  doubtful: plainText,
+  faint: plainText,
+  strong: plainText,
+};
+
+/** The sign of each verdict. */
+export const SIGNS: Readonly<Record<Verdict, string>> = {
+  proved: "✓",
+  holds: "●",
+  refuted: "✗",
+  "precision floor": "~",
+  inconclusive: "?",
+  vacuous: "∅",
+  conflict: "‼",
+};
+
+const PLURAL: Readonly<Record<Scope, string>> = { model: "model", layer: "layers", head: "heads" };
+const NAME_WIDTH = 38;
+const COUNT_WIDTH = 16;
+
+/** The whole report. */
+export function reportText(report: CheckReport, colours: Colours): string {
+  const { strong, faint } = colours;
+  const head = [
+    `${strong("commutant check")}  ${report.model}  ${faint(report.description)}`,
+    faint(`engine ${report.engine} · seed ${report.seed} · ${report.samples} samples a claim`),
+    "",
+  ];
+  const lines = report.claims.map((claim) =>
+    claimLine(
+      claim,
+      report.results.filter((result) => result.claim === claim.id),
+      colours,
+    ),
+  );
+  const skipped = report.notApplicable.map(({ claim, reason }) =>
+    faint(`  –  ${claim.padEnd(NAME_WIDTH)}does not apply: ${reason}`),
+  );
+  const details = report.results
+    .filter((result) => result.verdict !== "holds" && isFailure(result))
+    .flatMap((result) => failureLines(result, report, colours));
+  return [...head, ...lines, ...skipped, "", ...details, summaryLine(report.results, colours), ""].join("\n");
+}
+
+function claimLine(claim: Claim, results: readonly Result[], colours: Colours): string {
+  const failed = results.filter(isFailure);
+  const shown = failed[0] ?? results[0];
+  if (shown === undefined) return colours.doubtful(`  ∅  ${claim.id.padEnd(NAME_WIDTH)}nothing to check`);
+  const paint =
+    failed.length > 0
+      ? shown.verdict === "refuted" || shown.verdict === "conflict"
+        ? colours.bad
+        : colours.doubtful
+      : shown.verdict === "holds"
+        ? colours.good
+        : colours.faint;
+  const agree = results.filter(({ verdict }) => verdict === shown.verdict).length;
+  const count = claim.scope === "model" ? "" : `${agree}/${results.length} ${PLURAL[claim.scope]}`;
+  return `  ${paint(SIGNS[shown.verdict])}  ${claim.id.padEnd(NAME_WIDTH)}${count.padEnd(COUNT_WIDTH)}${colours.faint(remark(shown, results))}`;
+}
+
+function remark(shown: Result, results: readonly Result[]): string {
+  if (shown.expected !== undefined)
+    return shown.verdict === "refuted"
+      ? `refuted, as expected: ${shown.expected.because}`
+      : `${shown.verdict}, though expected to break: ${shown.expected.because}`;
+  if (shown.verdict !== "holds") return shown.reason ?? shown.verdict;
+  if (shown.spectrum !== undefined)
+    return `singular values ${spectrumBars(shown.spectrum)} ${numberText(shown.spectrum[0] ?? 0)} … ${numberText(shown.spectrum.at(-1) ?? 0)}, then none`;
+  const ratios = results.flatMap(({ ratio }) => (ratio === undefined ? [] : [ratio]));
+  return ratios.length === 0
+    ? "exactly"
+    : `float64 residual ${Math.min(...ratios).toExponential(1)} × below float32 noise`;
+}
+
+function failureLines(result: Result, report: CheckReport, colours: Colours): readonly string[] {
+  const claim = report.claims.find(({ id }) => id === result.claim)!;
+  const paint = result.verdict === "refuted" || result.verdict === "conflict" ? colours.bad : colours.doubtful;
+  return [
+    `${paint(`${SIGNS[result.verdict]} ${result.verdict}`)}  ${colours.strong(result.claim)}  ${result.subject}`,
+    `  ${claim.title}`,
+    `  ${claim.formula}`,
+    ...(result.reason === undefined ? [] : [`  ${result.reason}`]),
+    ...(result.witness === undefined ? [] : witnessLines(result.witness)),
+    `  replay  ${report.replayCommand(result)}`,
+    "",
+  ];
+}
+
+/** A counterexample: sizes, values, both sides, and that it is no rounding. */
+export function witnessLines(witness: NonNullable<Result["witness"]>): readonly string[] {
+  const sizes = (of: Sizes): string =>
+    Object.entries(of)
+      .map(([symbol, value]) => `${symbol}=${value}`)
+      .join(" ");
+  return [
+    "",
+    `  smallest counterexample  ${sizes(witness.sizes)}  (found at ${sizes(witness.foundAt)})`,
+    ...Object.entries(witness.values).map(([name, value]) => `      ${name} = ${matrixText(value)}`),
+    ...differenceLines(witness.lhs, witness.rhs).map((line) => `  ${line}`),
+    `      not rounding: float32 residual / float64 residual = ${(witness.residual32 / witness.residual64).toPrecision(2)}`,
+    "",
+  ];
+}
+
+/** Counts of all results, computed from them. */
+export function summaryLine(results: readonly Result[], colours: Colours): string {
+  const expected = results.filter(({ expected, verdict }) => expected !== undefined && verdict === "refuted").length;
+  const failures = results.filter(isFailure);
+  const holding = results.filter((result) => !isFailure(result)).length - expected;
+  const kinds = [...new Set(failures.map(({ verdict }) => verdict))].map(
+    (verdict) => `${failures.filter((result) => result.verdict === verdict).length} ${verdict}`,
+  );
+  const parts = [`${holding} hold`, `${expected} refuted as expected`, ...kinds];
+  const seconds = results.reduce((sum, { ms }) => sum + ms, 0) / 1000;
+  return `${(failures.length === 0 ? colours.good : colours.bad)(`${results.length} checks: ${parts.join(", ")}`)} ${colours.faint(`in ${seconds.toFixed(1)} s`)}`;
+}
