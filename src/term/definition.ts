@@ -14,8 +14,10 @@ import {
   type Defined,
   defined,
   hadamard,
+  hcat,
   isScalar,
   map,
+  max,
   mul,
   ones,
   scale,
@@ -24,6 +26,7 @@ import {
   type Term,
   trace,
   transpose,
+  vcat,
 } from "./term.ts";
 
 /** A defined operation: its name, its arguments' names, and what it unfolds to. */
@@ -78,6 +81,21 @@ export const subtract = define("subtract", ["A", "B"], (A, B) => add(A!, negate(
 
 /** A ⊘ B, entry by entry. shape  n × m, n × m → n × m */
 export const divide = define("divide", ["A", "B"], (A, B) => hadamard(A!, map("recip", B!)));
+
+/** The entrywise minimum. shape  n × m, n × m → n × m */
+export const min = define("min", ["A", "B"], (A, B) => negate(max(negate(A!), negate(B!))));
+
+/**
+ * The turn of the plane by an angle: `[[cos t, −sin t], [sin t, cos t]]`.
+ *
+ * shape   t: 1 × 1 → 2 × 2
+ * throws  Fault when t is not a number
+ */
+export const rotation = define("rot", ["t"], (t) => {
+  if (!isScalar(t!)) throw new Fault({ op: "rot", expected: "an angle, 1 × 1", received: shapeText(t!) });
+  const [cos, sin] = [map("cos", t!), map("sin", t!)];
+  return vcat(hcat(cos, negate(sin)), hcat(sin, cos));
+});
 
 /** The sum of each row. shape  n × m → n × 1 */
 export const rowSums = define("rowsum", ["A"], (A) => mul(A!, ones(A!.cols, 1)));

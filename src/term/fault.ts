@@ -6,6 +6,13 @@
  * border (command line, file reader) adds what the user wrote.
  */
 
+/** A stretch of what the user wrote, from one character up to another. */
+export interface Place {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The facts of a {@link Fault}. */
 export interface FaultFacts {
   /** The operation, file or option that refused. */
@@ -13,7 +20,9 @@ export interface FaultFacts {
   readonly expected: string;
   readonly received: string;
   /** What to do next. */
-  readonly next?: string;
+  readonly next?: string | undefined;
+  /** Where in a text, when there is one. */
+  readonly place?: Place | undefined;
 }
 
 /** A caller's mistake, as data with a derived sentence. */
@@ -27,8 +36,53 @@ export class Fault extends Error {
   }
 }
 
-function sentence({ op, expected, received, next }: FaultFacts): string {
-  return `${op}: expected ${expected}, received ${received}${next === undefined ? "" : `; ${next}`}`;
+function sentence({ op, expected, received, next, place }: FaultFacts): string {
+  const line = `${op}: expected ${expected}, received ${received}${next === undefined ? "" : `; ${next}`}`;
+  return place === undefined ? line : `${line}\n${pointer(place)}`;
+}
+
+/** The text with carets under the place: `  A*B*C` above `    ^^^`. */
+function pointer({ text, from, to }: Place): string {
+  const flat = text.replace(/\s/g, " ");
+  const width = (part: string): number => [...part].length;
+  return `  ${flat}\n  ${" ".repeat(width(flat.slice(0, from)))}${"^".repeat(Math.max(width(flat.slice(from, to)), 1))}`;
+}
+
+/** Runs a reading of a place, so that a fault in it says where; a fault that knows its place keeps it. */
+export function withPlace<T>(place: Place, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Fault) || error.facts.place !== undefined) throw error;
+    throw new Fault({ ...error.facts, place }, { cause: error });
+  }
+}
+
+/** The next step for an unknown name: the closest of the known ones, or all of a few. */
+export function didYouMean(name: string, known: Iterable<string>): string | undefined {
+  const names = [...known];
+  const ranked = names.map((other) => ({ other, distance: editDistance(name.toLowerCase(), other.toLowerCase()) }));
+  ranked.sort((a, b) => a.distance - b.distance);
+  const [best] = ranked;
+  if (best !== undefined && best.distance <= Math.max(1, Math.floor(name.length / 3)))
+    return `did you mean ${best.other}?`;
+  return names.length > 0 && names.length <= LISTED_NAMES ? `known: ${names.join(", ")}` : undefined;
+}
+
+/** How many known names a message lists at most. */
+const LISTED_NAMES = 12;
+
+/** Levenshtein's distance: insertions, deletions and replacements of one character. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
 }
 
 /**

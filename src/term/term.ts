@@ -159,9 +159,10 @@ export function indexText(index: readonly Index[]): string {
   return `[${index.map((i) => (typeof i === "number" ? i : "free" in i ? i.free : `#${i.bound}`)).join(",")}]`;
 }
 
-/** A shape as people write it: `C × E`. */
+/** A shape as people write it: `C × E`, `(C + 1) × E`. */
 export function shapeText({ rows, cols }: { readonly rows: Dim; readonly cols: Dim }): string {
-  return `${rows.text} × ${cols.text}`;
+  const side = (size: Dim): string => (size.monomials.length > 1 ? `(${size.text})` : size.text);
+  return `${side(rows)} × ${side(cols)}`;
 }
 
 /** Whether a term is a scalar, that is 1 × 1. */
