@@ -9,11 +9,11 @@ import { Fault } from "../../term/fault.ts";
 import { activation, agreed, COMMON_IDLE, COMMON_NEUTRAL, count, positive, quotient, readFields } from "../config.ts";
 import type { Family } from "../family.ts";
 import type { Layout } from "../layout.ts";
-import { baseOf, ROPE } from "./rotary.ts";
+import { baseOf, ropeFields } from "./rotary.ts";
 
 const FIELDS = {
   modelled: {
-    ...ROPE,
+    ...ropeFields(positive.max(1).optional()),
     vocab_size: count,
     hidden_size: count,
     num_hidden_layers: count,

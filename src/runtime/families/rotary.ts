@@ -15,24 +15,28 @@ const DEFAULT_THETA = 10000; // Su et al. 2021, and every class in transformers
 
 const plainRope = z.literal("default", { error: "only default is modelled" }).optional();
 
-/** The fields of rotary positions. */
-export const ROPE = {
-  rope_theta: positive.nullish(),
-  rope_parameters: z
-    .strictObject({
-      rope_theta: positive.optional(),
-      rope_type: plainRope,
-      partial_rotary_factor: positive.max(1).optional(),
-    })
-    .nullish(),
-  rope_scaling: z.strictObject({ rope_type: plainRope, type: plainRope }).nullish(),
-};
+/** The fields of rotary positions, and what is modelled of the part of a head that is turned. */
+export function ropeFields<Part extends z.ZodType>(part: Part) {
+  return {
+    rope_theta: positive.nullish(),
+    rope_parameters: z
+      .strictObject({ rope_theta: positive.optional(), rope_type: plainRope, partial_rotary_factor: part })
+      .nullish(),
+    rope_scaling: z.strictObject({ rope_type: plainRope, type: plainRope }).nullish(),
+  };
+}
 
-/** The values of {@link ROPE}. */
-export type Rope = z.output<z.ZodObject<typeof ROPE>>;
+/** The fields of rotary positions where each head is turned wholly. */
+export const ROPE = ropeFields(z.literal(1, { error: "only 1 is modelled" }).optional());
+
+/** The fields that name θ. */
+export interface Theta {
+  readonly rope_theta?: number | null | undefined;
+  readonly rope_parameters?: { readonly rope_theta?: number | undefined } | null | undefined;
+}
 
 /** θ, which the fields must agree on; 10000 where they are silent. */
-export function baseOf(op: string, { rope_theta, rope_parameters }: Rope): number {
+export function baseOf(op: string, { rope_theta, rope_parameters }: Theta): number {
   return agreed(op, { rope_theta, "rope_parameters.rope_theta": rope_parameters?.rope_theta }, DEFAULT_THETA);
 }
 
