@@ -142,10 +142,9 @@ export function expectColumns({ rows, cols, indices }: Selection): void {
 }
 
 function stridedDense(tensor: Strided, precision: Precision): Dense {
-  const { buffer, dtype, byteOffset, rows, cols, rowStride, colStride } = tensor;
-  expectInBuffer(tensor);
+  const { rows, cols, rowStride, colStride } = tensor;
   const result = zeroDense(rows, cols, precision);
-  const read = elementReader(buffer, dtype, byteOffset);
+  const read = elementReader(tensor);
   for (let i = 0, at = 0; i < rows; i++)
     for (let j = 0; j < cols; j++) result.data[at++] = read(i * rowStride + j * colStride);
   return result;
@@ -165,8 +164,14 @@ function expectInBuffer({ buffer, dtype, byteOffset, rows, cols, rowStride, colS
   }
 }
 
-/** Reads the element at an offset counted in elements: from a typed array where the bytes are aligned, otherwise one by one. */
-function elementReader(buffer: Strided["buffer"], dtype: FloatDtype, byteOffset: number): (at: number) => number {
+/**
+ * Reads elements of a tensor by their distance from entry (0, 0), counted in elements.
+ *
+ * throws  Fault when the tensor reaches beyond its buffer
+ */
+export function elementReader(tensor: Strided): (at: number) => number {
+  const { buffer, dtype, byteOffset } = tensor;
+  expectInBuffer(tensor);
   const data = new DataView(buffer);
   if (dtype === "F32" && byteOffset % 4 === 0) {
     const floats = new Float32Array(buffer, 0, Math.floor(buffer.byteLength / 4));
