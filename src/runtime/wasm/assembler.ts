@@ -21,12 +21,6 @@
 import { Fault } from "../../term/fault.ts";
 import type { Arena } from "./arena.ts";
 import {
-  BINARY_ADD,
-  BINARY_DIV,
-  BINARY_MAX,
-  BINARY_MIN,
-  BINARY_MUL,
-  BINARY_SUB,
   F32,
   F64,
   OP_BARRIER,
@@ -44,74 +38,21 @@ import {
   OP_UNARY,
   REDUCE_MAX,
   REDUCE_SUM,
-  UNARY_ABS,
-  UNARY_COPY,
-  UNARY_COS,
-  UNARY_ERF,
   UNARY_EXP,
-  UNARY_GELU,
-  UNARY_GELU_TANH,
-  UNARY_LOG,
-  UNARY_NEG,
-  UNARY_RECIP,
-  UNARY_RELU,
-  UNARY_RSQRT,
-  UNARY_SIGMOID,
-  UNARY_SIGN,
-  UNARY_SILU,
-  UNARY_SIN,
-  UNARY_SQRT,
-  UNARY_SQUARE,
-  UNARY_TANH,
   WORD_A,
   WORD_B,
   WORDS,
 } from "./layout.ts";
+import { BINARY, type BinaryMap, UNARY, type UnaryMap } from "./maps.ts";
 import { DTYPE_BYTES, DTYPE_CODE, type Extent, extent, type Operand, overlap, transposed } from "./operand.ts";
-
-const UNARY = {
-  copy: UNARY_COPY,
-  neg: UNARY_NEG,
-  recip: UNARY_RECIP,
-  sqrt: UNARY_SQRT,
-  rsqrt: UNARY_RSQRT,
-  abs: UNARY_ABS,
-  square: UNARY_SQUARE,
-  sign: UNARY_SIGN,
-  relu: UNARY_RELU,
-  exp: UNARY_EXP,
-  log: UNARY_LOG,
-  tanh: UNARY_TANH,
-  sigmoid: UNARY_SIGMOID,
-  silu: UNARY_SILU,
-  erf: UNARY_ERF,
-  gelu: UNARY_GELU,
-  gelu_tanh: UNARY_GELU_TANH,
-  sin: UNARY_SIN,
-  cos: UNARY_COS,
-} as const;
-
-const BINARY = {
-  add: BINARY_ADD,
-  sub: BINARY_SUB,
-  mul: BINARY_MUL,
-  div: BINARY_DIV,
-  max: BINARY_MAX,
-  min: BINARY_MIN,
-} as const;
-
-/** `gelu` is x·Φ(x), `gelu_tanh` GPT-2's approximation, `rsqrt` 1/√x with two roundings. */
-export type UnaryMap = keyof typeof UNARY;
-export type BinaryMap = keyof typeof BINARY;
-
-export const UNARY_MAPS = Object.keys(UNARY) as readonly UnaryMap[];
-export const BINARY_MAPS = Object.keys(BINARY) as readonly BinaryMap[];
 
 /** A finished program: its instructions stand in the machine's memory. */
 export interface Program {
   readonly ptr: number;
   /** unit  instructions, meetings of the threads included */
   readonly length: number;
+  /** How often the threads meet, the end included. */
+  readonly meetings: number;
   /** unit  operations, roughly */
   readonly work: number;
 }
@@ -201,6 +142,7 @@ const TRANSCENDENTAL_WORK = 30;
 export function createAssembler(arena: Arena, one: number): Assembler {
   const words: number[] = [];
   let work = 0;
+  let meetings = 1;
   let reads: Extent[] = [];
   let writes: Extent[] = [];
 
@@ -214,6 +156,7 @@ export function createAssembler(arena: Arena, one: number): Assembler {
     const collides = [...reads, ...writes].some((e) => overlap(e, written));
     if (collides || instruction.reads.some((r) => writes.some((w) => overlap(r, w)))) {
       words.push(OP_BARRIER, ...new Array<number>(WORDS - 1).fill(0));
+      meetings += 1;
       reads = [];
       writes = [];
     }
@@ -225,26 +168,17 @@ export function createAssembler(arena: Arena, one: number): Assembler {
     return assembler;
   };
 
-  const rowwise = (
-    op: number,
-    name: string,
-    target: Operand,
-    a: Operand,
-    rows: number,
-    cols: number,
-    rest: Pick<Instruction, "b" | "x" | "y"> & { readonly reads?: readonly Extent[] } = {},
-  ): Assembler =>
-    emit({
-      op,
-      name,
-      target,
-      rows,
-      cols: op === OP_REDUCE ? 1 : cols,
-      a,
-      work: rows * cols * (op === OP_SOFTMAX ? TRANSCENDENTAL_WORK : 4),
-      ...rest,
-      reads: [extent(a, rows, cols), ...(rest.reads ?? [])],
-    });
+  const reduce = (name: string, which: number, target: Operand, a: Operand, rows: number, cols: number): Assembler => {
+    expectSize(name, cols);
+    const sizes = { op: OP_REDUCE, name, target, rows, cols: 1, a, x: which, y: cols };
+    return emit({ ...sizes, reads: [extent(a, rows, cols)], work: rows * cols });
+  };
+
+  const norm = (name: string, centred: number, ...args: Parameters<Assembler["layernorm"]>): Assembler => {
+    const [target, a, epsilon, rows, cols] = args;
+    const sizes = { op: OP_NORM, name, target, rows, cols, a, b: epsilon, x: centred };
+    return emit({ ...sizes, reads: [extent(a, rows, cols), extent(epsilon, 1, 1)], work: 5 * rows * cols });
+  };
 
   const assembler: Assembler = {
     gemm(target, a, b, m, k, n, { accumulate = false } = {}) {
@@ -272,19 +206,14 @@ export function createAssembler(arena: Arena, one: number): Assembler {
       return emit({ ...sizes, x: BINARY[map], reads: touched, work: rows * cols });
     },
     softmax(target, a, rows, cols, { mask } = {}) {
-      if (mask === undefined) return rowwise(OP_SOFTMAX, "softmax", target, a, rows, cols);
-      return rowwise(OP_SOFTMAX, "softmax", target, a, rows, cols, {
-        b: mask,
-        y: 1,
-        reads: [extent(mask, rows, cols)],
-      });
+      const sizes = { op: OP_SOFTMAX, name: "softmax", target, rows, cols, a, work: rows * cols * TRANSCENDENTAL_WORK };
+      if (mask === undefined) return emit({ ...sizes, reads: [extent(a, rows, cols)] });
+      return emit({ ...sizes, b: mask, y: 1, reads: [extent(a, rows, cols), extent(mask, rows, cols)] });
     },
-    rowSum: (target, a, rows, cols) => rowwise(OP_REDUCE, "rowSum", target, a, rows, cols, { x: REDUCE_SUM }),
-    rowMax: (target, a, rows, cols) => rowwise(OP_REDUCE, "rowMax", target, a, rows, cols, { x: REDUCE_MAX }),
-    layernorm: (target, a, epsilon, rows, cols) =>
-      rowwise(OP_NORM, "layernorm", target, a, rows, cols, { b: epsilon, x: 1, reads: [extent(epsilon, 1, 1)] }),
-    rmsnorm: (target, a, epsilon, rows, cols) =>
-      rowwise(OP_NORM, "rmsnorm", target, a, rows, cols, { b: epsilon, x: 0, reads: [extent(epsilon, 1, 1)] }),
+    rowSum: (target, a, rows, cols) => reduce("rowSum", REDUCE_SUM, target, a, rows, cols),
+    rowMax: (target, a, rows, cols) => reduce("rowMax", REDUCE_MAX, target, a, rows, cols),
+    layernorm: (...args) => norm("layernorm", 1, ...args),
+    rmsnorm: (...args) => norm("rmsnorm", 0, ...args),
     gather(target, a, indices, rows, cols, sourceRows) {
       expectSize("gather", sourceRows);
       // int32 has f32's width: as an operand, the numbers are a column of four-byte elements.
@@ -326,7 +255,7 @@ export function createAssembler(arena: Arena, one: number): Assembler {
     finish() {
       const ptr = arena.alloc(words.length * 4);
       arena.i32(ptr, words.length).set(words);
-      return { ptr, length: words.length / WORDS, work };
+      return { ptr, length: words.length / WORDS, meetings, work };
     },
   };
   return assembler;

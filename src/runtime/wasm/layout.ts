@@ -47,7 +47,7 @@ export const OP_UNARY = 2;
 export const OP_BINARY = 3;
 /** B: mask. Y: 1 when there is one. */
 export const OP_SOFTMAX = 4;
-/** X: which of the reductions. */
+/** X: which of the reductions. Y: columns of A (the target has one). */
 export const OP_REDUCE = 5;
 /** B: epsilon, 1 × 1. X: 1 centres (layer norm), 0 does not (RMS norm). */
 export const OP_NORM = 6;

@@ -51,8 +51,8 @@ export interface Machine extends Omit<Arena, "memory"> {
   ready(): Promise<void>;
   assembler(): Assembler;
   /**
-   * Runs a program to its end. A small program stays on the caller's thread
-   * unless `threads` says otherwise.
+   * Runs a program to its end. A program of small steps stays on the caller's
+   * thread unless `threads` says otherwise.
    *
    * throws  Fault when a thread died, or a row number of a gather was out of range
    */
@@ -63,6 +63,12 @@ export interface Machine extends Omit<Arena, "memory"> {
 
 /** unit  operations; below this, waking the workers costs more than it saves. */
 const WORTH_WAKING = 1e6;
+/** unit  operations from one meeting of the threads to the next; some microseconds of one thread. */
+const WORTH_MEETING = 1e5;
+
+function isWorthSharing({ work, meetings }: Program): boolean {
+  return work >= WORTH_WAKING && work >= meetings * WORTH_MEETING;
+}
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -96,7 +102,7 @@ export function createMachine(options: MachineOptions): Machine {
     ready: crew.ready,
     close: crew.close,
     assembler: () => createAssembler(arena, control + CONTROL_ONE),
-    run(program, { threads: wanted = program.work < WORTH_WAKING ? 1 : threads } = {}) {
+    run(program, { threads: wanted = isWorthSharing(program) ? threads : 1 } = {}) {
       words[word(CONTROL_FAULT)] = 0;
       crew.run(program.ptr, program.length, Math.min(wanted, threads));
       const number = words[word(CONTROL_FAULT)]!;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BINARY_MAPS, type BinaryMap, UNARY_MAPS, type UnaryMap } from "../../../src/runtime/wasm/assembler.ts";
 import { createMachine, type Machine } from "../../../src/runtime/wasm/machine.ts";
+import { BINARY_MAPS, type BinaryMap, UNARY_MAPS, type UnaryMap } from "../../../src/runtime/wasm/maps.ts";
 import { dense, diagonal, repeatedColumn, repeatedRow } from "../../../src/runtime/wasm/operand.ts";
 import { anyCompute, anyLayout, anySize, place, room, round, stream, table } from "./matrix.ts";
 

@@ -6,7 +6,7 @@
  *     target[p][k][w] = source[line p·width + w, k]
  */
 
-import { dtypeOf, lanesOf, sizeOf, stage } from "./stage";
+import { lanesOf, sizeOf, stage } from "./stage";
 
 /** Interleaves lanesOf<T> dense runs of n elements; the target's step from k to k+1 is `step` bytes. */
 function interleave<T>(target: usize, step: usize, r0: usize, r1: usize, r2: usize, r3: usize, n: i32): void {

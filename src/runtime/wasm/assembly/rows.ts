@@ -47,7 +47,7 @@ export function softmax<T>(at: usize): void {
 
 /** target[i, 0] = Σ or max over A[i, ·]; of nothing, 0 and -∞. */
 export function reduce<T>(at: usize): void {
-  const n = word(at, WORD_COLS);
+  const n = word(at, WORD_Y);
   const greatest = word(at, WORD_X) == REDUCE_MAX;
   cutRows(word(at, WORD_ROWS), n);
   for (let i = row0; i < row1; i++) {

@@ -7,7 +7,7 @@
  * where it lies.
  */
 
-import { BF16, F16, F32, F64 } from "../layout";
+import { F16, F32, F64 } from "../layout";
 
 /** Bytes of an element. */
 // @ts-expect-error: decorator
