@@ -1,0 +1,39 @@
+/** Commutant: claims about transformers, stated as terms, checked on running models. */
+export { type Attack, type AttackOptions, attack, type Counterexample } from "./check/attack.ts";
+export type { Draw, SizeRange } from "./check/draw.ts";
+export { isFailure, type Result, type Verdict, type Witness } from "./check/judge.ts";
+export { FALSE_CLAIM_RATIO, type Reading, read, type Sides, TRUE_CLAIM_RATIO } from "./check/ladder.ts";
+export { type Model, type Subject, subjectsOf } from "./check/model.ts";
+export { type CheckOptions, type Plan, planCheck, runCheck } from "./check/plan.ts";
+export { samplable } from "./check/sample.ts";
+export { type Claim, type NotApplicable, type Scope, type Site, siteOf } from "./claim/claim.ts";
+export { claimsNamed, library } from "./claim/library.ts";
+export { type Dense, denseOf, type Precision, rowsOf } from "./interpret/dense.ts";
+export { evaluateFloat, evaluateFloats } from "./interpret/float.ts";
+export {
+  type Architecture,
+  type Context,
+  lastStream,
+  parameter,
+  permutedContext,
+  tokenVariable,
+} from "./model/architecture.ts";
+export { attention, maskedAttention, pattern, scores } from "./model/attention.ts";
+export { type NotesOptions, notes } from "./model/notes.ts";
+export { type Checkpoint, openCheckpoint } from "./runtime/checkpoint.ts";
+export { resolveModel } from "./runtime/download.ts";
+export { type Engine, plainEngine, type Selection, type Strided, stored, type Value } from "./runtime/engine.ts";
+export type { LoadedModel } from "./runtime/family.ts";
+export { loadModel, MODEL_TYPES } from "./runtime/load.ts";
+export { type Run, runOf } from "./runtime/run.ts";
+export { bigHcat, bigSum, bigVcat, layers, open, substitute } from "./term/binder.ts";
+export { type Bindings, bind } from "./term/binding.ts";
+export * as definitions from "./term/definition.ts";
+export { addDim, type Dim, dim, mulDim, type Sizes } from "./term/dimension.ts";
+export { Fault, Refusal } from "./term/fault.ts";
+export { KINDS, type Kind } from "./term/kind.ts";
+export { schedule, variablesOf } from "./term/schedule.ts";
+export { type Statement, statement } from "./term/statement.ts";
+export { unroll } from "./term/substitution.ts";
+export type { Index, Term, Variable } from "./term/term.ts";
+export * as terms from "./term/term.ts";
