@@ -14,21 +14,23 @@ import { notes } from "../../src/model/notes.ts";
 import { type Engine, plainEngine } from "../../src/runtime/engine.ts";
 import type { LoadedModel } from "../../src/runtime/family.ts";
 import { loadModel } from "../../src/runtime/load.ts";
+import { onnxEngine } from "../../src/runtime/onnx.ts";
 import type { Sizes } from "../../src/term/dimension.ts";
 import { constant, map, type Term, type Variable } from "../../src/term/term.ts";
 import { checkpointOf, deviation, FAMILIES, type FamilyName, referencesOf } from "./reference.ts";
 
-const ENGINES: readonly (() => Engine)[] = [plainEngine];
+const ENGINES: readonly (() => Engine)[] = [plainEngine, onnxEngine];
 
 const AGREEMENT = 1e-10; // of the largest entry; measured: 5e-15 at most
 const DISTINCT = 1e-7; // a mutant is at least so far away; measured: 2e-6 or more
 
 describe.each(ENGINES.map((make) => [make().name, make] as const))("the %s engine in float64", (_, make) => {
   it.each(FAMILIES)("computes %s as transformers does", async (family) => {
-    const model = loadModel(await checkpointOf(family));
+    const [model, engine] = [loadModel(await checkpointOf(family)), make()];
     for (const reference of referencesOf(family)) {
-      expect(await deviation(model, reference, make())).toBeLessThan(AGREEMENT);
+      expect(await deviation(model, reference, engine)).toBeLessThan(AGREEMENT);
     }
+    await engine.close();
   });
 });
 
