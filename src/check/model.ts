@@ -25,17 +25,23 @@ export interface Subject {
   /** `model`, `layer 3`, `layer 3 head 7`; layers and heads are counted from 0. */
   readonly name: string;
   readonly indices: SiteIndices;
+  /** Where its layer stands in a cycle of layers; 0 where all are alike. */
+  readonly place: number;
 }
 
 /** The subjects of a scope in a model. */
 export function subjectsOf({ architecture, bindings }: Model, scope: Scope): readonly Subject[] {
-  if (scope === "model") return [{ name: "model", indices: {} }];
+  if (scope === "model") return [{ name: "model", indices: {}, place: 0 }];
   const site = siteOf(architecture);
   const layers = places("layer", site.layer, architecture.layers, bindings.sizes);
   if (scope === "layer") return layers;
   const heads = places("head", site.head, architecture.heads, bindings.sizes);
   return layers.flatMap((layer) =>
-    heads.map((head) => ({ name: `${layer.name} ${head.name}`, indices: { ...layer.indices, ...head.indices } })),
+    heads.map((head) => ({
+      name: `${layer.name} ${head.name}`,
+      indices: { ...layer.indices, ...head.indices },
+      place: layer.place,
+    })),
   );
 }
 
@@ -43,10 +49,12 @@ export function subjectsOf({ architecture, bindings }: Model, scope: Scope): rea
 function places(noun: string, indices: Site["layer"], sizes: readonly Dim[], numbers: Sizes): readonly Subject[] {
   const counts = sizes.map((size) => evaluateDim(size, numbers));
   const all = counts.reduce((product, count) => product * count, 1);
-  return Array.from({ length: all }, (_, number) => ({
-    name: `${noun} ${number}`,
-    indices: Object.fromEntries(digits(number, counts).map((digit, i) => [freeName(indices[i]!), digit])),
-  }));
+  return Array.from({ length: all }, (_, number) => {
+    const values = digits(number, counts);
+    const named = indices.flatMap((index, i) => (isNamed(index) ? [[index.free, values[i]!] as const] : []));
+    const place = indices.findIndex((index) => typeof index === "number");
+    return { name: `${noun} ${number}`, indices: Object.fromEntries(named), place: place < 0 ? 0 : values[place]! };
+  });
 }
 
 function digits(number: number, counts: readonly number[]): number[] {
@@ -59,6 +67,6 @@ function digits(number: number, counts: readonly number[]): number[] {
   return result;
 }
 
-function freeName(index: Index): string {
-  return (index as { readonly free: string }).free; // siteOf makes free indices only
+function isNamed(index: Index): index is { readonly free: string } {
+  return typeof index === "object" && "free" in index;
 }

@@ -1,8 +1,9 @@
 /**
  * The plan of a check, and its run: each claim on each layer or head that it speaks of.
  */
-import { type Claim, isNotApplicable, siteOf } from "../claim/claim.ts";
+import { type Claim, isNotApplicable, placesOf, siteOf } from "../claim/claim.ts";
 import type { Engine } from "../runtime/engine.ts";
+import type { Statement } from "../term/statement.ts";
 import type { AttackOptions } from "./attack.ts";
 import type { SizeRange } from "./draw.ts";
 import { judge, type Result, type Stated } from "./judge.ts";
@@ -26,6 +27,8 @@ export interface CheckOptions {
   readonly samples: number;
   readonly seed: number;
   readonly path?: string;
+  /** Evaluations that shrinking one counterexample may take; by default more where one costs less. */
+  readonly shrinkLimit?: number;
   /** Called after each result. */
   readonly onResult?: (result: Result, done: number, all: number) => void;
   /** A clock in milliseconds. */
@@ -42,13 +45,18 @@ export function planCheck(model: Model, claims: readonly Claim[]): Plan {
   const tasks: Task[] = [];
   const notApplicable: { claim: string; reason: string }[] = [];
   for (const claim of claims) {
-    const statement = claim.state(siteOf(model.architecture));
-    if (isNotApplicable(statement)) {
-      notApplicable.push({ claim: claim.id, reason: statement.notApplicable });
+    const places = claim.scope === "model" ? [0] : placesOf(model.architecture);
+    const statements = places.map((place) => claim.state(siteOf(model.architecture, place)));
+    const skipped = statements.find(isNotApplicable);
+    if (skipped !== undefined) {
+      notApplicable.push({ claim: claim.id, reason: skipped.notApplicable });
       continue;
     }
-    const stated = { claim, statement, expected: claim.refutedFor?.(model.architecture) };
-    for (const subject of subjectsOf(model, claim.scope)) tasks.push({ stated, subject });
+    const expected = claim.refutedFor?.(model.architecture);
+    for (const subject of subjectsOf(model, claim.scope)) {
+      const statement = statements[subject.place] as Statement; // none is skipped
+      tasks.push({ stated: { claim, statement, expected }, subject });
+    }
   }
   return { tasks, notApplicable };
 }
@@ -70,12 +78,12 @@ export async function runCheck(
   return results;
 }
 
-function attackOptions({ scope }: Claim, { samples, seed, path }: CheckOptions): AttackOptions {
+function attackOptions({ scope }: Claim, { samples, seed, path, shrinkLimit }: CheckOptions): AttackOptions {
   return {
     samples,
     seed,
     range: () => FREE_SIZES,
-    shrinkLimit: SHRINK_LIMIT[scope],
+    shrinkLimit: shrinkLimit ?? SHRINK_LIMIT[scope],
     ...(path === undefined ? {} : { path }),
   };
 }

@@ -7,7 +7,7 @@
  */
 
 import type { Architecture, Context, HeadIndex, HeadSite, LayerIndex } from "../model/architecture.ts";
-import type { Dim } from "../term/dimension.ts";
+import { type Dim, dimValue } from "../term/dimension.ts";
 import type { Statement } from "../term/statement.ts";
 import type { Index } from "../term/term.ts";
 
@@ -46,9 +46,20 @@ export interface Claim {
   readonly source: string;
 }
 
-/** The symbolic site of a claim: indices `l` and `h`, as many as the architecture has. */
-export function siteOf(architecture: Architecture): Site {
-  return { architecture, layer: symbols("l", architecture.layers), head: symbols("h", architecture.heads) };
+/**
+ * The symbolic site of a claim: indices `l` and `h`, as many as the architecture has. Layers that differ by their
+ * place in a cycle have terms of their own, so there the place is a number.
+ */
+export function siteOf(architecture: Architecture, place = 0): Site {
+  const [group, ...rest] = symbols("l", architecture.layers);
+  const layer = group === undefined || rest.length === 0 ? symbols("l", architecture.layers) : [group, place];
+  return { architecture, layer, head: symbols("h", architecture.heads) };
+}
+
+/** The places of layers in a cycle: 0, 1, …, or 0 alone where all layers are alike. */
+export function placesOf({ layers: [, period] }: Architecture): readonly number[] {
+  const count = period === undefined ? 1 : dimValue(period)!; // a cycle's length is a number
+  return Array.from({ length: count }, (_, place) => place);
 }
 
 function symbols(letter: string, sizes: readonly Dim[]): Index[] {

@@ -6,7 +6,7 @@
 import type { Architecture, Context } from "../model/architecture.ts";
 import { addDim } from "../term/dimension.ts";
 import { statement } from "../term/statement.ts";
-import { hadamard, hcat, mul, ones, rows, variable, zeros } from "../term/term.ts";
+import { hadamard, hcat, identity, mul, ones, rows, variable, vcat, zeros } from "../term/term.ts";
 import type { Claim } from "./claim.ts";
 
 const NOTES = "A. Jermyn, Brief Notes on Transformers, 2022";
@@ -40,11 +40,14 @@ const prefix: Claim = {
   },
 };
 
-/** A context in which nobody sees the last m tokens. */
+/**
+ * A context in which nobody sees the last m tokens but each of them itself: under a window, padding that saw nothing
+ * would have a pattern 0/0.
+ */
 function paddingHidden(architecture: Architecture): Context {
   const C = addDim("k", "m");
   const context = architecture.context(C);
-  const real = mul(ones(C, 1), hcat(ones(1, "k"), zeros(1, "m")));
+  const real = vcat(hcat(ones("k", "k"), zeros("k", "m")), hcat(ones("m", "k"), identity("m")));
   return {
     ...context,
     mask: (layer) => {

@@ -3,8 +3,7 @@
  *
  * Notation   p: C × 1 positions, ω: 1 × r frequencies, R_k: 2r × 2r the shift by k
  */
-import type { Context, Position } from "../model/architecture.ts";
-import { sinusoidal } from "../model/position.ts";
+import type { Architecture, Context, Position } from "../model/architecture.ts";
 import { negate } from "../term/definition.ts";
 import { type Statement, statement } from "../term/statement.ts";
 import {
@@ -57,6 +56,11 @@ function moved(p: Term, k: Term): Term {
   return add(p, mul(ones(p.rows, 1), k));
 }
 
+/** What an embedding adds for positions: what it makes of no token at all. shape  p: C × 1 → C × E */
+function addedAt(p: Term, { context, embed, vocabulary }: Architecture): Term {
+  return embed(zeros(p.rows, vocabulary), { ...context(p.rows), positions: p });
+}
+
 const [a, b] = [scalarVariable("a"), scalarVariable("b")];
 
 const shift: Claim = {
@@ -65,9 +69,10 @@ const shift: Claim = {
   formula: "S(p + a) = S(p)·R_a",
   scope: "model",
   source: NOTES,
-  state: ifPosition("sinusoidal", (omega) => {
+  state: ifPosition("sinusoidal", (omega, { architecture }) => {
     const p = variable("p", "C", 1);
-    return statement(sinusoidal(moved(p, a), omega), "=", mul(sinusoidal(p, omega), shiftRotation(a, omega)), [p, a]);
+    const S = (positions: Term) => addedAt(positions, architecture);
+    return statement(S(moved(p, a)), "=", mul(S(p), shiftRotation(a, omega)), [p, a]);
   }),
 };
 
