@@ -55,25 +55,34 @@ export const COMMON_NEUTRAL: Fields<z.ZodRawShape>["neutral"] = {
   tie_encoder_decoder: [false],
 };
 
-/** Fields of every Hugging Face config that say nothing of the forward pass; `dtype` is read off the tensors. */
-export const COMMON_IDLE: readonly string[] = [
-  // what the file is
-  ...["_commit_hash", "_name_or_path", "architectures", "dtype", "model_type", "torch_dtype", "transformers_version"],
-  // how it was or is to be trained, and how it is run
-  ...["attn_implementation", "_attn_implementation", "_attn_implementation_autoset", "cache_implementation"],
-  ...["attention_dropout", "chunk_size_feed_forward", "classifier_dropout", "gradient_checkpointing"],
-  ...["initializer_range", "return_dict", "tf_legacy_loss", "torchscript", "use_bfloat16", "use_cache"],
-  // tokens and tasks
-  ...["bos_token_id", "decoder_start_token_id", "eos_token_id", "pad_token_id", "sep_token_id", "tokenizer_class"],
-  ...["finetuning_task", "id2label", "label2id", "num_labels", "prefix", "problem_type", "task_specific_params"],
-  // what is returned, and how text is drawn
-  ...["output_attentions", "output_hidden_states", "output_scores", "return_dict_in_generate"],
-  ...["bad_words_ids", "begin_suppress_tokens", "diversity_penalty", "do_sample", "early_stopping"],
-  ...["encoder_no_repeat_ngram_size", "exponential_decay_length_penalty", "forced_bos_token_id"],
-  ...["forced_eos_token_id", "length_penalty", "max_length", "min_length", "no_repeat_ngram_size"],
-  ...["num_beam_groups", "num_beams", "num_return_sequences", "remove_invalid_values", "repetition_penalty"],
-  ...["suppress_tokens", "temperature", "top_k", "top_p", "typical_p"],
-];
+/** The names in a text: a list of many that reads better in lines. */
+export function names(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
+
+const FILE = names("_commit_hash _name_or_path architectures dtype model_type torch_dtype transformers_version");
+const RUNNING = names(`
+  attn_implementation _attn_implementation _attn_implementation_autoset cache_implementation attention_dropout
+  chunk_size_feed_forward classifier_dropout gradient_checkpointing initializer_range return_dict tf_legacy_loss
+  torchscript use_bfloat16 use_cache transformers.js_config
+`);
+const TOKENS_AND_TASKS = names(`
+  bos_token_id decoder_start_token_id eos_token_id pad_token_id sep_token_id tokenizer_class finetuning_task id2label
+  label2id num_labels _num_labels prefix problem_type task_specific_params
+`);
+const ANSWERS = names(`
+  output_attentions output_hidden_states output_scores return_dict_in_generate bad_words_ids begin_suppress_tokens
+  diversity_penalty do_sample early_stopping encoder_no_repeat_ngram_size exponential_decay_length_penalty
+  forced_bos_token_id forced_eos_token_id length_penalty max_length min_length no_repeat_ngram_size num_beam_groups
+  num_beams num_return_sequences remove_invalid_values repetition_penalty suppress_tokens temperature top_k top_p
+  typical_p
+`);
+
+/**
+ * Fields of every Hugging Face config that say nothing of the forward pass: what the file is, how the model is trained
+ * and run, what its tokens and tasks are called, and how answers are drawn. Each tensor has its own dtype.
+ */
+export const COMMON_IDLE: readonly string[] = [...FILE, ...RUNNING, ...TOKENS_AND_TASKS, ...ANSWERS];
 
 /**
  * The modelled fields of a config.

@@ -35,34 +35,48 @@ export interface Run {
  *
  * throws  Fault when there are more tokens than positions, a token is not in the vocabulary, or lengths differ
  */
-export function runOf(model: LoadedModel, ids: readonly number[], { keep, segments }: RunOptions = {}): Run {
-  const { architecture, sizes } = model;
-  const C = ids.length;
-  if (C > (sizes.T ?? C)) {
-    throw new Fault({ op: model.family, expected: `at most ${sizes.T} tokens`, received: String(C) });
-  }
+export function runOf(model: LoadedModel, ids: readonly number[], options: RunOptions = {}): Run {
+  const { architecture } = model;
   const tokens = tokenVariable(architecture, "C");
-  const inputs = new Map<string, Value>([
-    ["tokens", choose("token", ids, evaluateDim(architecture.vocabulary, sizes))],
-  ]);
-  let context = architecture.context("C");
-  if (segments !== undefined) {
-    expectLength("segments", segments, C);
-    inputs.set("segments", choose("segment", segments, sizes.S ?? 0));
-    context = { ...context, segments: variable("segments", "C", "S", { kind: "selection" }) };
-  }
-  if (keep !== undefined) {
-    expectLength("keep", keep, C);
-    inputs.set("keep", { rows: C, cols: 1, data: Float64Array.from(keep) });
-    context = paddedContext(variable("keep", "C", 1), context);
-  }
-  const streams = streamsOf(model, tokens, context);
+  const context = contextOf(architecture, options);
   const logits = architecture.unembed?.(lastStream(architecture, tokens, context));
-  const bindings = {
-    sizes: { ...sizes, C },
-    variable: (of: Variable) => inputs.get(of.name) ?? model.bindings.variable(of),
+  const inputs = inputsOf(model, ids, options);
+  return {
+    tokens,
+    context,
+    bindings: {
+      sizes: { ...model.sizes, C: ids.length },
+      variable: (of: Variable) => inputs[of.name] ?? model.bindings.variable(of),
+    },
+    streams: streamsOf(model, tokens, context),
+    ...(logits === undefined ? {} : { logits }),
   };
-  return { tokens, context, bindings, streams, ...(logits === undefined ? {} : { logits }) };
+}
+
+/** Tokens in their order, with the variables `segments` and `keep` where a run has them. */
+function contextOf(architecture: Architecture, { keep, segments }: RunOptions): Context {
+  const plain = architecture.context("C");
+  const segmented =
+    segments === undefined ? plain : { ...plain, segments: variable("segments", "C", "S", { kind: "selection" }) };
+  return keep === undefined ? segmented : paddedContext(variable("keep", "C", 1), segmented);
+}
+
+/** The values of what a run brings beside the parameters. */
+function inputsOf(
+  { family, architecture, sizes }: LoadedModel,
+  ids: readonly number[],
+  { keep, segments }: RunOptions,
+): Readonly<Record<string, Value>> {
+  const C = ids.length;
+  const { S = 0, T = C } = sizes;
+  if (C > T) throw new Fault({ op: family, expected: `at most ${T} tokens`, received: String(C) });
+  if (keep !== undefined) expectLength("keep", keep, C);
+  if (segments !== undefined) expectLength("segments", segments, C);
+  return {
+    tokens: choose("token", ids, evaluateDim(architecture.vocabulary, sizes)),
+    ...(keep === undefined ? {} : { keep: { rows: C, cols: 1, data: Float64Array.from(keep) } }),
+    ...(segments === undefined ? {} : { segments: choose("segment", segments, S) }),
+  };
 }
 
 /** What enters the first block, and what leaves each, block by block. shape  tokens: C × V → C × E each */

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { rowsOf } from "../../src/interpret/dense.ts";
 import type { Checkpoint } from "../../src/runtime/checkpoint.ts";
 import { isStrided, plainEngine, toDense } from "../../src/runtime/engine.ts";
-import type { LoadedModel } from "../../src/runtime/family.ts";
+import { GPT2 } from "../../src/runtime/families/gpt2.ts";
+import { bindFamily, type Family, type LoadedModel } from "../../src/runtime/family.ts";
 import type { JsonObject } from "../../src/runtime/json.ts";
+import type { Layout } from "../../src/runtime/layout.ts";
 import { loadModel } from "../../src/runtime/load.ts";
 import { runOf } from "../../src/runtime/run.ts";
 import type { TensorView } from "../../src/runtime/view.ts";
@@ -184,6 +186,36 @@ describe("values of parameters", () => {
       'bind: expected numbers as indices of W_Q, received {"free":"l"}',
     );
     expect(() => parameterAt(model, "W_Q", 0)).toThrow("parameter W_Q: expected an index below [4], received []");
+  });
+});
+
+describe("a layout that is not the architecture's", () => {
+  const broken = async (change: (layout: Layout) => Layout): Promise<string> => {
+    const describe: Family["describe"] = (...facts) => {
+      const description = GPT2.describe(...facts);
+      return { ...description, layout: change(description.layout) };
+    };
+    const checkpoint = await checkpointOf("gpt2");
+    try {
+      bindFamily({ ...GPT2, describe }, checkpoint);
+    } catch (fault) {
+      return String(fault);
+    }
+    return "none";
+  };
+  const { W_O, b_Q } = { W_O: "transformer.h.{l}.attn.c_proj.weight", b_Q: "transformer.h.{l}.attn.c_attn.bias" };
+
+  it("lacks a parameter, has one more, or has one the other way round", async () => {
+    expect(await broken((layout) => layout)).toBe("none");
+    expect(await broken(({ b_Q: _, ...rest }) => rest)).toMatch(
+      /^Fault: layout of gpt2: expected .*b_Q 1 × 6.*received/,
+    );
+    expect(await broken((layout) => ({ ...layout, b_X: [b_Q, "(0/3 H d) -> H: 1 d"] }))).toMatch(
+      /received .*b_X 1 × 6/,
+    );
+    expect(await broken((layout) => ({ ...layout, W_O: [W_O, "(H d) E -> H: E d"] }))).toMatch(
+      /expected .*W_O 6 × 24.*received .*W_O 24 × 6/,
+    );
   });
 });
 

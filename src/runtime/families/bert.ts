@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import { bert } from "../../model/bert.ts";
-import { activation, COMMON_IDLE, COMMON_NEUTRAL, count, positive, quotient, readFields } from "../config.ts";
+import { activation, COMMON_IDLE, COMMON_NEUTRAL, count, names, positive, quotient, readFields } from "../config.ts";
 import type { Family } from "../family.ts";
 import type { Layout } from "../layout.ts";
 
@@ -26,8 +26,10 @@ const FIELDS = {
   neutral: { ...COMMON_NEUTRAL, position_embedding_type: ["absolute"] },
   idle: [
     ...COMMON_IDLE,
-    ...["attention_probs_dropout_prob", "hidden_dropout_prob", "directionality", "pooler_fc_size", "pooler_type"],
-    ...["pooler_num_attention_heads", "pooler_num_fc_layers", "pooler_size_per_head"],
+    ...names(`
+      attention_probs_dropout_prob hidden_dropout_prob directionality pooler_fc_size pooler_type
+      pooler_num_attention_heads pooler_num_fc_layers pooler_size_per_head
+    `),
   ],
 };
 

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { gpt2 } from "../../model/gpt2.ts";
-import { activation, COMMON_IDLE, COMMON_NEUTRAL, count, positive, quotient, readFields } from "../config.ts";
+import { activation, COMMON_IDLE, COMMON_NEUTRAL, count, names, positive, quotient, readFields } from "../config.ts";
 import type { Family } from "../family.ts";
 import type { Layout } from "../layout.ts";
 
@@ -29,8 +29,10 @@ const FIELDS = {
   },
   idle: [
     ...COMMON_IDLE,
-    ...["attn_pdrop", "embd_pdrop", "resid_pdrop", "n_ctx", "n_special", "predict_special_tokens"],
-    ...["summary_activation", "summary_first_dropout", "summary_proj_to_labels", "summary_type", "summary_use_proj"],
+    ...names(`
+      attn_pdrop embd_pdrop resid_pdrop n_ctx n_special predict_special_tokens
+      summary_activation summary_first_dropout summary_proj_to_labels summary_type summary_use_proj
+    `),
   ],
 };
 

@@ -65,8 +65,9 @@ export const LLAMA: Family = {
   describe: (config) => {
     const op = "config.json of llama";
     const biases = { attention_bias: z.boolean().default(false), mlp_bias: z.boolean().default(false) };
-    const idle = [...IDLE, "pretraining_tp"]; // how a product is split over devices
-    const fields = readFields(op, config, { modelled: { ...MODELLED, ...biases }, neutral: COMMON_NEUTRAL, idle });
+    const neutral = { ...COMMON_NEUTRAL, rope_interleaved: [false] };
+    const idle = [...IDLE, "is_llama_config", "pretraining_tp"]; // the second: how a product is split over devices
+    const fields = readFields(op, config, { modelled: { ...MODELLED, ...biases }, neutral, idle });
     const attentionBiases = fields.attention_bias ? "all" : "none";
     return {
       architecture: llama({

@@ -5,8 +5,9 @@
  */
 import { z } from "zod";
 import { notes } from "../../model/notes.ts";
-import { activation, count, positive, quotient, readFields } from "../config.ts";
+import { activation as activationName, count, positive, quotient, readFields } from "../config.ts";
 import type { Family } from "../family.ts";
+import type { Layout } from "../layout.ts";
 
 const FIELDS = {
   modelled: {
@@ -16,7 +17,7 @@ const FIELDS = {
     d_head: count,
     d_mlp: count,
     n_layers: count,
-    activation,
+    activation: activationName,
     mask: z.enum(["none", "causal"]),
     position: z.enum(["none", "sinusoidal"]),
     position_base: positive.default(10000),
@@ -25,36 +26,31 @@ const FIELDS = {
   idle: ["model_type", "n_ctx", "training"],
 };
 
+const LAYOUT: Layout = {
+  W_E: ["W_E", "V E -> V E"],
+  W_Q: ["blocks.{l}.attn.W_Q", "H E d -> H: E d"],
+  W_K: ["blocks.{l}.attn.W_K", "H E d -> H: E d"],
+  W_V: ["blocks.{l}.attn.W_V", "H E d -> H: E d"],
+  W_O: ["blocks.{l}.attn.W_O", "H d E -> H: d E"],
+  W_in: ["blocks.{l}.mlp.W_in", "E F -> E F"],
+  b_in: ["blocks.{l}.mlp.b_in", "F -> 1 F"],
+  W_out: ["blocks.{l}.mlp.W_out", "F E -> F E"],
+  b_out: ["blocks.{l}.mlp.b_out", "E -> 1 E"],
+  W_U: ["W_U", "E V -> E V"],
+};
+
 /** Checkpoints of the notes' transformer. */
 export const NOTES: Family = {
   modelType: "notes",
   describe: (config) => {
     const op = "config.json of notes";
-    const {
-      d_model: E,
-      d_head: d,
-      n_heads: H,
-      d_mlp: F,
-      n_layers: L,
-      vocab_size: V,
-      ...fields
-    } = readFields(op, config, FIELDS);
-    const { mask, position, position_base: base } = fields;
+    const fields = readFields(op, config, FIELDS);
+    const { d_model: E, d_head: d, n_heads: H, d_mlp: F, n_layers: L, vocab_size: V } = fields;
+    const { activation, mask, position, position_base: base } = fields;
     return {
-      architecture: notes({ mask, position, base, activation: fields.activation }),
+      architecture: notes({ activation, mask, position, base }),
       sizes: { r: quotient(op, ["d_model", E], ["the 2 coordinates of a plane", 2]), d, H, F, L, V },
-      layout: {
-        W_E: ["W_E", "V E -> V E"],
-        W_Q: ["blocks.{l}.attn.W_Q", "H E d -> H: E d"],
-        W_K: ["blocks.{l}.attn.W_K", "H E d -> H: E d"],
-        W_V: ["blocks.{l}.attn.W_V", "H E d -> H: E d"],
-        W_O: ["blocks.{l}.attn.W_O", "H d E -> H: d E"],
-        W_in: ["blocks.{l}.mlp.W_in", "E F -> E F"],
-        b_in: ["blocks.{l}.mlp.b_in", "F -> 1 F"],
-        W_out: ["blocks.{l}.mlp.W_out", "F E -> F E"],
-        b_out: ["blocks.{l}.mlp.b_out", "E -> 1 E"],
-        W_U: ["W_U", "E V -> E V"],
-      },
+      layout: LAYOUT,
     };
   },
   spellings: [],
