@@ -6,7 +6,7 @@
  */
 import fc from "fast-check";
 import type { Sizes } from "../term/dimension.ts";
-import { type Draw, drawSizes, drawValue, type Random, type SizeRange } from "./draw.ts";
+import { type Draw, drawSizes, drawSketch, drawValue, type Random, type SizeRange } from "./draw.ts";
 import { type Reading, ratioOf } from "./ladder.ts";
 import { type Bench, freeSymbols, type Samplable, sample } from "./sample.ts";
 import { type Shrinkable, smallerDraws } from "./shrink.ts";
@@ -138,8 +138,9 @@ class DrawArbitrary extends fc.Arbitrary<Draw> {
     const random: Random = { nextInt: (min, max) => mrng.nextInt(min, max), nextDouble: () => mrng.nextDouble() };
     const sizes = drawSizes(random, this.#symbols, this.#claim.range);
     const all = { ...this.#claim.fixedSizes, ...sizes };
+    const { given, sketches } = this.#target;
     const values = Object.fromEntries(
-      this.#target.given.map((variable) => [variable.name, drawValue(random, variable, all)]),
+      given.map((of) => [of.name, (sketches.includes(of) ? drawSketch : drawValue)(random, of, all)]),
     );
     return new fc.Value({ sizes, values }, undefined);
   }

@@ -55,6 +55,12 @@ export function drawValue(random: Random, variable: Variable, sizes: Sizes): Val
   return OF_KIND[variable.kind](random, rows, cols);
 }
 
+/** Gaussian float32 numbers, so of full rank. */
+export function drawSketch(random: Random, variable: Variable, sizes: Sizes): Dense {
+  const [rows, cols] = [evaluateDim(variable.rows, sizes), evaluateDim(variable.cols, sizes)];
+  return tabulate(rows, cols, "f64", () => Math.fround(gaussian(random)));
+}
+
 type Generator = (random: Random, rows: number, cols: number) => Value;
 
 const OF_KIND: Readonly<Record<Kind, Generator>> = {

@@ -22,6 +22,8 @@ import { noiseOf, type Reading, read, type Sides } from "./ladder.ts";
 export interface Samplable {
   readonly statement: Statement;
   readonly given: readonly Variable[];
+  /** Those of the given variables that sketch a rank: they must be drawn of full rank, or they hide it. */
+  readonly sketches: readonly Variable[];
   readonly terms: readonly Term[];
   readonly sides: (values32: readonly Dense[], values64: readonly Dense[]) => Sides;
 }
@@ -45,6 +47,7 @@ export function samplable(statement: Statement): Samplable {
   return {
     statement,
     given: statement.given,
+    sketches: [],
     terms: [lhs, rhs],
     sides: ([lhs32, rhs32], [lhs64, rhs64]) => ({ lhs32: lhs32!, rhs32: rhs32!, lhs64: lhs64!, rhs64: rhs64! }),
   };
@@ -59,6 +62,7 @@ function sketched(statement: Statement, T: Term, bound: Term["rows"]): Samplable
   return {
     statement,
     given: [...statement.given, left, right],
+    sketches: [left, right],
     terms: [mul(left, T, right)],
     sides: ([M32], [M64]) => ({ lhs32: smallest(M32!), rhs32: zero, lhs64: smallest(M64!), rhs64: zero }),
   };

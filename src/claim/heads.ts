@@ -99,7 +99,7 @@ const wholeMatrix: Claim = {
 const keyBias: Claim = {
   id: "gauge/key-bias",
   title: "a bias of the keys is irrelevant",
-  formula: "∀ β:  A(y; b_K + β) = A(y; b_K)",
+  formula: "∀ β:  h(y; b_K + β) = h(y; b_K)",
   scope: "head",
   source: "Bhojanapalli et al. 2021; softmax ignores a constant added to a row of scores",
   refutedFor: ({ position }) =>
@@ -110,8 +110,8 @@ const keyBias: Claim = {
     const { architecture } = site;
     const [y, beta] = [input(site), variable("beta", 1, architecture.headWidth)];
     const context = architecture.context("C");
-    const biased = architecture.pattern(y, headAt(site, context, { key: beta }));
-    return statement(biased, "=", architecture.pattern(y, headAt(site, context)), [y, beta]);
+    const biased = architecture.head(y, headAt(site, context, { key: beta }));
+    return statement(biased, "=", architecture.head(y, headAt(site, context)), [y, beta]);
   },
 };
 
