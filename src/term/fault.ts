@@ -64,8 +64,7 @@ export function didYouMean(name: string, known: Iterable<string>): string | unde
   const ranked = names.map((other) => ({ other, distance: editDistance(name.toLowerCase(), other.toLowerCase()) }));
   ranked.sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  if (best !== undefined && best.distance <= Math.max(1, Math.floor(name.length / 3)))
-    return `did you mean ${best.other}?`;
+  if (best !== undefined && best.distance <= Math.floor((name.length + 1) / 3)) return `did you mean ${best.other}?`;
   return names.length > 0 && names.length <= LISTED_NAMES ? `known: ${names.join(", ")}` : undefined;
 }
 

@@ -46,9 +46,22 @@ export function rationalText({ numerator, denominator }: Rational): string {
   return denominator === 1n ? String(numerator) : `${numerator}/${denominator}`;
 }
 
-/** The nearest double, correctly rounded where numerator and denominator are themselves doubles. */
+/** Bits of the quotient that {@link rationalToNumber} rounds: a double's 53, one to round by, and some to spare. */
+const QUOTIENT_BITS = 64;
+
+/** The nearest double; so a constant made from a double is that double again. Beneath 2⁻¹⁰²² it may be the one next to it. */
 export function rationalToNumber({ numerator, denominator }: Rational): number {
-  return Number(numerator) / Number(denominator);
+  const shift = QUOTIENT_BITS - (bitLength(numerator) - bitLength(denominator));
+  const [above, below] =
+    shift >= 0 ? [numerator << BigInt(shift), denominator] : [numerator, denominator << BigInt(-shift)];
+  const sticky = above % below === 0n ? 0n : numerator < 0n ? -1n : 1n; // so that a tie is one
+  const quotient = Number(((above / below) << 1n) + sticky);
+  const half = Math.trunc(-(shift + 1) / 2); // in two steps, since 2^-1100 alone is 0
+  return quotient * 2 ** half * 2 ** (-(shift + 1) - half);
+}
+
+function bitLength(value: bigint): number {
+  return (value < 0n ? -value : value).toString(2).length;
 }
 
 function gcd(a: bigint, b: bigint): bigint {

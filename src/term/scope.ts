@@ -15,7 +15,7 @@ import { didYouMean, Fault, withPlace } from "./fault.ts";
 import { isKind, KINDS, type Kind, SCALAR_KINDS } from "./kind.ts";
 import { schedule } from "./schedule.ts";
 import { type OrderedSizes, orderSizes, parseSize, type SizeScope } from "./sizes.ts";
-import type { Opaque, Term } from "./term.ts";
+import { type Opaque, shapeText, type Term } from "./term.ts";
 import { functionNames } from "./vocabulary.ts";
 
 /** A declared variable, or a family of them. */
@@ -112,44 +112,34 @@ function declaration({ name: text, kind, shape = [] }: Given): Declaration {
   return { name, meaning: { ...variableShape(name, kind, sizes), indices } };
 }
 
+/** How many sizes a function may be given: those of its value that its argument does not determine. */
+const FUNCTION_SIZES = { entry: [0], row: [0, 1], matrix: [0, 2] } as const;
+
 function functionShape(name: string, sees: Opaque["scope"], sizes: readonly Dim[]): Omit<DeclaredFunction, "indices"> {
-  const allowed = { entry: 0, row: 1, matrix: 2 }[sees];
-  if (sizes.length > allowed || (sees === "matrix" && sizes.length === 1)) {
-    throw new Fault({
-      op: `given ${name}`,
-      expected: sees === "matrix" ? "no size or two" : `at most ${allowed} sizes`,
-      received: `${sizes.length}`,
-    });
+  const counts: readonly number[] = FUNCTION_SIZES[sees];
+  if (!counts.includes(sizes.length)) {
+    throw new Fault({ op: `given ${name}`, expected: `${counts.join(" or ")} sizes`, received: `${sizes.length}` });
   }
-  if (sees === "row") return sizes[0] === undefined ? { sees } : { sees, cols: sizes[0] };
-  return sizes.length === 2 ? { sees, rows: sizes[0]!, cols: sizes[1]! } : { sees };
+  const [first, second] = sizes;
+  if (first === undefined) return { sees };
+  return second === undefined ? { sees, cols: first } : { sees, rows: first, cols: second };
 }
 
 function variableShape(name: string, kind: string, sizes: readonly Dim[]): Omit<DeclaredVariable, "indices"> {
+  const op = `given ${name}`;
   if (!isKind(kind)) {
     const next = didYouMean(kind, Object.keys(KINDS));
-    throw new Fault({
-      op: `given ${name}`,
-      expected: "a kind",
-      received: kind,
-      ...(next === undefined ? {} : { next }),
-    });
+    throw new Fault({ op, expected: "a kind, or a shape such as C × E", received: kind, next });
   }
-  const shape = sizes.length > 0 ? sizes : SCALAR_KINDS.has(kind) ? [dim(1)] : [];
+  const scalar = SCALAR_KINDS.has(kind);
+  const shape = scalar && sizes.length === 0 ? [dim(1)] : sizes;
   const [rows, cols = KINDS[kind].square ? rows : undefined] = shape;
   if (rows === undefined || cols === undefined || shape.length > 2) {
-    throw new Fault({
-      op: `given ${name}`,
-      expected: `a shape for ${kind}, such as C × E`,
-      received: `${shape.length} sizes`,
-    });
+    throw new Fault({ op, expected: `a shape for ${kind}, such as C × E`, received: `${shape.length} sizes` });
   }
-  if (KINDS[kind].square && rows !== cols) {
-    throw new Fault({
-      op: `given ${name}`,
-      expected: `a square shape, since it is ${kind}`,
-      received: `${rows.text} × ${cols.text}`,
-    });
+  if (scalar ? rows !== dim(1) || cols !== dim(1) : KINDS[kind].square && rows !== cols) {
+    const expected = `${scalar ? "1 × 1" : "a square shape"}, since it is ${kind}`;
+    throw new Fault({ op, expected, received: shapeText({ rows, cols }) });
   }
   return { kind, rows, cols };
 }

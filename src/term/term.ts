@@ -190,7 +190,7 @@ export function variable(
       received: `${r.text} × ${c.text}`,
     });
   }
-  return intern<Variable>(`variable|${name}${indexText(index)}|${kind}|${r.id}|${c.id}`, {
+  return intern<Variable>(`variable|${name}|${indexText(index)}|${kind}|${r.id}|${c.id}`, {
     op: "variable",
     name,
     kind,
@@ -415,7 +415,7 @@ export function opaque(
       received: `${shapeText(A)} → ${r.text} × ${c.text}`,
     });
   }
-  return intern<Opaque>(`opaque|${name}${indexText(index)}|${scope}|${A.id}|${r.id}|${c.id}`, {
+  return intern<Opaque>(`opaque|${name}|${indexText(index)}|${scope}|${A.id}|${r.id}|${c.id}`, {
     op: "opaque",
     name,
     scope,
