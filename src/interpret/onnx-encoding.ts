@@ -3,8 +3,8 @@
  * needs, written as protocol buffers.
  *
  * Written out here rather than with a library: we only write, two of the six
- * wire types occur, and the messages are nested five deep, which the writers of
- * protobufjs and @bufbuild/protobuf copy once a level, half a gigabyte at a time.
+ * wire types occur, and a library would need a schema as long as what follows
+ * (onnx-proto, which has one, is tied to a protobufjs two majors old).
  *
  * source  onnx.proto, IR version 9; protobuf.dev/programming-guides/encoding
  */

@@ -65,11 +65,17 @@ function schedules(roots: readonly Term[]): Term[] {
 
 /** A test of whether a sum is all that uses a node. */
 function onlyUserTest(order: readonly Term[], roots: readonly Term[]): (term: Term) => boolean {
-  const users = new Map<Term, Term[]>();
-  const addUser = (term: Term, user: Term): Map<Term, Term[]> => users.set(term, [...(users.get(term) ?? []), user]);
-  for (const user of order) for (const argument of onnxArguments(user)) addUser(argument, user);
+  const users = new Map<Term, { count: number; last: Term }>();
+  for (const user of order) {
+    for (const argument of onnxArguments(user)) {
+      users.set(argument, { count: (users.get(argument)?.count ?? 0) + 1, last: user });
+    }
+  }
   const answers = new Set(roots);
-  return (term) => !answers.has(term) && users.get(term)?.length === 1 && users.get(term)![0]!.op === "add";
+  return (term) => {
+    const user = users.get(term);
+    return user !== undefined && user.count === 1 && user.last.op === "add" && !answers.has(term);
+  };
 }
 
 /** The summands of a sum: products to fuse, and others. */

@@ -3,8 +3,8 @@
  *
  * Definitions are computed by name where ONNX or a safe order of operations
  * is better than the unfolding. A layernorm is not: LayerNormalization takes
- * its ε in single precision, and ONNX Runtime has computed its variance as
- * E[x²] − E[x]², which cancels; the unfolding costs two more passes over x.
+ * its ε in single precision, and the unfolding costs a few hundredths of a
+ * forward pass.
  */
 import { dimValue } from "../term/dimension.ts";
 import { Fault, Refusal } from "../term/fault.ts";
