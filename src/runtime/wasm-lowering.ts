@@ -18,11 +18,12 @@
  *
  * Longer than most files: it is the one table of operations.
  */
-import { dimValue } from "../term/dimension.ts";
+import { dim, dimValue } from "../term/dimension.ts";
 import { Refusal } from "../term/fault.ts";
+import type { Kind } from "../term/kind.ts";
 import { rationalToNumber } from "../term/rational.ts";
 import { schedule } from "../term/schedule.ts";
-import type { Term, Variable } from "../term/term.ts";
+import type { Op, Term, Variable } from "../term/term.ts";
 import type { BinaryMap, UnaryMap } from "./wasm/maps.ts";
 import { type Compute, type Dtype, diagonal, repeatedColumn, repeatedRow, sliced, transposed } from "./wasm/operand.ts";
 import { Listing, type Place, type Rows, view, type Write } from "./wasm-program.ts";
@@ -33,26 +34,9 @@ export type Form =
   | { readonly kind: "selection"; readonly permutes: boolean }
   | { readonly kind: "stored"; readonly dtype: Dtype; readonly rowStride: number; readonly colStride: number };
 
-/** Definitions that the machine computes by name; all others have their unfolding. */
-const BY_NAME = {
-  softmax: (list, n, m, A) => list.rowwise(n, m, (to, y, a) => to.softmax(y, a, n, m), A),
-  msoftmax: (list, n, m, S, M) => list.rowwise(n, m, (to, y, a, mask) => to.softmax(y, a, n, m, { mask }), S, M),
-  layernorm: (list, n, m, A, e) => list.rowwise(n, m, (to, y, a, b) => to.layernorm(y, a, b, n, m), A, e),
-  rmsnorm: (list, n, m, A, e) => list.rowwise(n, m, (to, y, a, b) => to.rmsnorm(y, a, b, n, m), A, e),
-  divide: (list, n, m, A, B) => binary(list, "div", n, m, A, B),
-  subtract: (list, n, m, A, B) => binary(list, "sub", n, m, A, B),
-  min: (list, n, m, A, B) => binary(list, "min", n, m, A, B),
-} as const satisfies Readonly<Record<string, (list: Listing, n: number, m: number, ...args: Place[]) => Place>>;
-
-function isByName(name: string): name is keyof typeof BY_NAME {
-  return Object.hasOwn(BY_NAME, name);
-}
-
-const ROW_SUM = "rowsum"; // by name too, though its argument has another shape
-
 /** What the value of a node is computed from, before any rule: the walk that finds a term's variables. */
 export function machineArguments(term: Term): readonly Term[] {
-  return term.op === "defined" && !isByName(term.name) && term.name !== ROW_SUM ? [term.unfolded] : term.args;
+  return term.op === "defined" && !Object.hasOwn(BY_NAME, term.name) ? [term.unfolded] : term.args;
 }
 
 /** The nodes of several terms, each once, arguments first. */
@@ -137,6 +121,8 @@ interface Surroundings {
   readonly ruleOf: (term: Term) => Rule;
   /** The rows that a node chooses, when it is a selection. */
   readonly chosen: (term: Term) => Rows | undefined;
+  /** Whether all its entries are 0 or 1, whatever the values are. */
+  readonly isZeroOne: (term: Term) => boolean;
   /** Whether just one other node asks for it. */
   readonly usedOnce: (term: Term) => boolean;
 }
@@ -146,17 +132,20 @@ function rulesOf({ roots, variables, form }: Lowering, list: Listing): ReadonlyM
   const users = countUsers(nodes, machineArguments, roots);
   const rules = new Map<Term, Rule>();
   const rows = new Map<Term, Rows>();
+  const zeroOne = new Set<Term>();
   const surroundings: Surroundings = {
     list,
     form,
     numberOf: new Map(variables.map((variable, i) => [variable, i])),
     ruleOf: (term) => rules.get(term)!,
     chosen: (term) => rows.get(term),
+    isZeroOne: (term) => zeroOne.has(term),
     usedOnce: (term) => users.get(term) === 1,
   };
   for (const term of nodes) {
     const chosen = chosenRows(term, surroundings);
     if (chosen !== undefined) rows.set(term, chosen);
+    if (isZeroOne(term, surroundings)) zeroOne.add(term);
     rules.set(term, term.op !== "variable" && isEmpty(term) ? leaf(() => list.constant(0)) : rule(term, surroundings));
   }
   return rules;
@@ -184,6 +173,24 @@ function chosenRows(term: Term, { numberOf, form, chosen }: Surroundings): Rows 
   return { kind: "compose", outer, inner, count, permutes: outer.permutes && inner.permutes };
 }
 
+const ZERO_ONE_LEAVES: ReadonlySet<Op> = new Set<Op>(["identity", "ones", "zeros", "tri"]);
+const ZERO_ONE_KINDS: ReadonlySet<Kind> = new Set<Kind>(["mask", "perm", "selection"]);
+const KEEPS_ZERO_ONE: ReadonlySet<Op> = new Set<Op>([
+  ...(["transpose", "diag", "diagonal", "vec", "rows", "cols", "hcat", "vcat", "kron", "hadamard", "max"] as const),
+]);
+
+/** Whether what is below says that all entries are 0 or 1. */
+function isZeroOne(term: Term, { chosen, isZeroOne: known }: Surroundings): boolean {
+  if (ZERO_ONE_LEAVES.has(term.op) || chosen(term) !== undefined) return true;
+  if (term.op === "variable") return ZERO_ONE_KINDS.has(term.kind);
+  if (term.op === "defined") return bandOf(term) !== undefined;
+  if (!term.args.every(known)) return false;
+  if (term.op !== "mul") return KEEPS_ZERO_ONE.has(term.op);
+  const [A, B] = term.args as readonly [Term, Term];
+  const columns = B.op === "transpose" ? chosen(B.args[0]!) : inverted(chosen(B));
+  return A.cols === dim(1) || chosen(A) !== undefined || columns !== undefined; // one product for each entry
+}
+
 function inverted(of: Rows | undefined): Rows | undefined {
   if (of === undefined || !of.permutes) return undefined;
   return of.kind === "inverse" ? of.of : { kind: "inverse", of, count: of.count, permutes: true };
@@ -196,6 +203,31 @@ function leaf(make: () => Place): Rule {
 function refusal(op: string, reason: string): never {
   throw new Refusal("wasm", op, reason);
 }
+
+/** Definitions that the machine computes by name; all others have their unfolding. */
+const BY_NAME: Readonly<Record<string, (args: readonly Term[], n: number, m: number, around: Surroundings) => Rule>> = {
+  softmax: (args, n, m, { list }) => {
+    return { args, lower: (A) => list.rowwise(n, m, (to, y, a) => to.softmax(y, a, n, m), A) };
+  },
+  msoftmax: (args, n, m, { list, isZeroOne }) => {
+    const among = (S: Place, M: Place): Place =>
+      list.rowwise(n, m, (to, y, a, mask) => to.softmax(y, a, n, m, { mask }), S, M);
+    return { args, lower: isZeroOne(args[1]!) ? among : (S, M) => weighted(list, n, m, among(S, M), M) };
+  },
+  layernorm: (args, n, m, { list }) => {
+    return { args, lower: (A, e) => list.rowwise(n, m, (to, y, a, b) => to.layernorm(y, a, b, n, m), A, e) };
+  },
+  rmsnorm: (args, n, m, { list }) => {
+    return { args, lower: (A, e) => list.rowwise(n, m, (to, y, a, b) => to.rmsnorm(y, a, b, n, m), A, e) };
+  },
+  divide: (args, n, m, { list }) => ({ args, lower: (A, B) => binary(list, "div", n, m, A, B) }),
+  subtract: (args, n, m, { list }) => ({ args, lower: (A, B) => binary(list, "sub", n, m, A, B) }),
+  min: (args, n, m, { list }) => ({ args, lower: (A, B) => binary(list, "min", n, m, A, B) }),
+  rowsum: (args, n, _, { list }) => {
+    const [, cols] = shapeOf(args[0]!);
+    return cols === 0 ? leaf(() => list.constant(0)) : { args, lower: (A) => rowSums(list, A, n, cols) };
+  },
+};
 
 /** Powers beyond this many products are left to others. */
 const LARGEST_POWER = 1024;
@@ -275,7 +307,9 @@ function rule(term: Term, around: Surroundings): Rule {
     case "cols":
       return { args, lower: (A) => view(A, (x) => sliced(x, 0, dimValue(term.start)!)) };
     case "defined":
-      return definedRule(term, n, m, list);
+      return Object.hasOwn(BY_NAME, term.name)
+        ? BY_NAME[term.name]!(args, n, m, around)
+        : { args: [term.unfolded], lower: (A) => A };
     case "bigSum":
     case "bigHcat":
     case "bigVcat":
@@ -326,16 +360,16 @@ function largest(list: Listing, A: Place, n: number, m: number): Place {
   return list.step((to, y, a) => to.rowMax(y, a, 1, n), list.room(1, 1), view(ofRows, transposed));
 }
 
-function definedRule(term: Extract<Term, { op: "defined" }>, n: number, m: number, list: Listing): Rule {
-  const { name, args, unfolded } = term;
-  const byName: ((list: Listing, n: number, m: number, ...places: Place[]) => Place) | undefined = isByName(name)
-    ? BY_NAME[name]
-    : undefined;
-  if (byName !== undefined) return { args, lower: (...places) => byName(list, n, m, ...places) };
-  if (name !== ROW_SUM) return { args: [unfolded], lower: (A) => A! };
-  const [, cols] = shapeOf(args[0]!);
-  if (cols === 0) return leaf(() => list.constant(0));
-  return { args, lower: (A) => list.step((to, y, a) => to.rowSum(y, a, n, cols), list.room(n, 1), A) };
+/** Shares of weights that a softmax has already divided by their sum. shape  P, M: n × m → n × m */
+function weighted(list: Listing, n: number, m: number, P: Place, M: Place): Place {
+  const write: Write = (to, y, a, b) => to.binary("mul", y, a, b, n, m);
+  const weights = list.step(write, list.room(n, m), P, M);
+  const sums = view(rowSums(list, weights, n, m), repeatedColumn);
+  return list.step((to, y, a, b) => to.binary("div", y, a, b, n, m), list.room(n, m), weights, sums);
+}
+
+function rowSums(list: Listing, A: Place, n: number, m: number): Place {
+  return list.step((to, y, a) => to.rowSum(y, a, n, m), list.room(n, 1), A);
 }
 
 function powerRule(term: Term, exponent: number, n: number, m: number, list: Listing): Rule {
@@ -437,9 +471,15 @@ function gathered(list: Listing, A: Place, rows: Rows, m: number, k: number): Pl
   return list.step(write, list.room(rows.count, m), A, list.rowNumbers(rows));
 }
 
-/** The column of the 1 in row 0 of a matrix with ones on a diagonal alone: an identity, or `tri − tri` of firstRows. */
+/** The column of the 1 in row 0 of a matrix with ones on a diagonal alone: an identity, or a band of one. */
 function firstRow(term: Term): number | undefined {
   if (term.op === "identity") return 0;
+  const band = bandOf(term);
+  return band !== undefined && band.last === band.before + 1 && band.last >= 0 ? band.last : undefined;
+}
+
+/** The ones where `before < j − i ≤ last` of one `tri` less another: windows, and the rows of `firstRows`. */
+function bandOf(term: Term): { readonly before: number; readonly last: number } | undefined {
   if (term.op !== "defined" || term.name !== "subtract") return undefined;
   const [more, less] = term.args as readonly [Term, Term];
   if (more.op !== "tri" || less.op !== "tri") return undefined;
@@ -447,7 +487,7 @@ function firstRow(term: Term): number | undefined {
     number,
     number,
   ];
-  return last === before + 1 && last >= 0 ? last : undefined;
+  return before <= last ? { before, last } : undefined;
 }
 
 /** A column times a row; a factor of ones repeats the other. shape  n × 1, 1 × m → n × m */
