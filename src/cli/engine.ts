@@ -7,14 +7,26 @@ import { Fault } from "../term/fault.ts";
 export type ChosenEngine = Engine & { readonly allocate?: (bytes: number) => Region };
 
 /**
- * The engine of a name.
+ * The engine of a name; operations that it does not have go to the float interpreter.
  *
  * throws  Fault for another name, or when the engine's package is not installed
  */
-export async function chooseEngine(name: string, _threads?: number): Promise<ChosenEngine> {
+export async function chooseEngine(name: string, threads?: number): Promise<ChosenEngine> {
+  const plain = plainEngine();
   switch (name) {
     case "plain":
-      return plainEngine();
+      return plain;
+    case "wasm": {
+      const { wasmEngine, withFallback } = await import("../runtime/wasm-engine.ts");
+      return withFallback(wasmEngine(threads === undefined ? {} : { threads }), plain);
+    }
+    case "onnx": {
+      const [{ onnxEngine }, { withFallback }] = await Promise.all([
+        import("../runtime/onnx.ts"),
+        import("../runtime/wasm-engine.ts"),
+      ]);
+      return withFallback(onnxEngine(threads === undefined ? {} : { threads }), plain);
+    }
     default:
       throw new Fault({ op: "--engine", expected: "wasm, onnx or plain", received: name });
   }
