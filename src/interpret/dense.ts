@@ -66,6 +66,11 @@ export function precisionOf(A: Dense): Precision {
   return A.data instanceof Float64Array ? "f64" : "f32";
 }
 
+/** What each operation on a matrix of its precision rounds with. */
+function rounding(A: Dense): (x: number) => number {
+  return precisionOf(A) === "f64" ? (x) => x : Math.fround;
+}
+
 /** The entries as an array of rows. */
 export function rowsOf(A: Dense): number[][] {
   return Array.from({ length: A.rows }, (_, i) => Array.from(A.data.subarray(i * A.cols, (i + 1) * A.cols)));
@@ -123,19 +128,22 @@ export function orderedSum(values: Iterable<number>, precision: Precision): numb
 }
 
 /**
- * Softmax by rows, over the entries where `mask` is not zero when there is one; the row's maximum is subtracted first.
+ * Softmax by rows, each e^a times its entry of `mask` when there is one; the maximum of what counts is subtracted first.
  * A row with nothing to choose from is NaN, as 0/0 is.
  *
  * shape   n × m, n × m → n × m
  */
 export function softmaxRows(A: Dense, mask?: Dense): Dense {
   const result = zeroDense(A.rows, A.cols, precisionOf(A));
+  const round = rounding(A);
   for (let i = 0; i < A.rows; i++) {
     const [from, to] = [i * A.cols, (i + 1) * A.cols];
-    const open = (at: number): boolean => mask === undefined || mask.data[at] !== 0;
+    const weight = (at: number): number => (mask === undefined ? 1 : mask.data[at]!);
     let highest = Number.NEGATIVE_INFINITY;
-    for (let at = from; at < to; at++) if (open(at)) highest = Math.max(highest, A.data[at]!);
-    for (let at = from; at < to; at++) result.data[at] = open(at) ? Math.exp(A.data[at]! - highest) : 0;
+    for (let at = from; at < to; at++) if (weight(at) !== 0) highest = Math.max(highest, A.data[at]!);
+    for (let at = from; at < to; at++) {
+      result.data[at] = weight(at) === 0 ? 0 : round(Math.exp(round(A.data[at]! - highest))) * weight(at);
+    }
     const sum = orderedSum(result.data.subarray(from, to), precisionOf(A));
     for (let at = from; at < to; at++) result.data[at] = result.data[at]! / sum;
   }
@@ -151,7 +159,7 @@ export function softmaxRows(A: Dense, mask?: Dense): Dense {
 export function eliminate(A: Dense): { readonly inverse: Dense; readonly det: number } {
   const n = A.rows;
   const work = tabulate(n, 2 * n, precisionOf(A), (i, j) => (j < n ? A.data[i * n + j]! : j - n === i ? 1 : 0));
-  const round = precisionOf(A) === "f64" ? (x: number): number => x : Math.fround;
+  const round = rounding(A);
   let det = 1;
   for (let column = 0; column < n; column++) {
     const pivotRow = largestRow(work, column);
@@ -160,6 +168,7 @@ export function eliminate(A: Dense): { readonly inverse: Dense; readonly det: nu
       det = -det;
     }
     const pivot = work.data[column * 2 * n + column]!;
+    if (pivot === 0) return { inverse: tabulate(n, n, precisionOf(A), () => Number.NaN), det: 0 };
     det = round(det * pivot);
     for (let j = 0; j < 2 * n; j++) work.data[column * 2 * n + j] = work.data[column * 2 * n + j]! / pivot;
     for (let i = 0; i < n; i++) if (i !== column) subtractRow(work, i, column, work.data[i * 2 * n + column]!);
@@ -184,7 +193,7 @@ function swapRows(work: Dense, a: number, b: number): void {
 }
 
 function subtractRow(work: Dense, row: number, from: number, factor: number): void {
-  const round = precisionOf(work) === "f64" ? (x: number): number => x : Math.fround;
+  const round = rounding(work);
   for (let j = 0; j < work.cols; j++)
     work.data[row * work.cols + j] = work.data[row * work.cols + j]! - round(factor * work.data[from * work.cols + j]!);
 }

@@ -11,8 +11,10 @@ import type { Entrywise } from "../term/entrywise.ts";
 const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
 /** 2/√π, of the series of erf. */
 const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
-/** Where the series of erf gives way to the continued fraction of erfc. */
+/** Where the series of erf gives way to 1 − erfc. */
 const ERF_SERIES_LIMIT = 2.5;
+/** From where on the continued fraction of erfc is better than 1 − erf, which loses digits as erf nears 1. */
+const ERFC_FRACTION_START = 1;
 
 /** erf(x) for any x: the series e^(−x²) Σ 2ⁿ x^(2n+1)/(1·3·…·(2n+1)) near 0, 1 − erfc(x) beyond. */
 export function erf(x: number): number {
@@ -24,7 +26,7 @@ export function erf(x: number): number {
 
 /** 1 − erf(x), without cancellation for large x. */
 export function erfc(x: number): number {
-  return x < ERF_SERIES_LIMIT ? 1 - erf(x) : erfcFraction(x);
+  return x < ERFC_FRACTION_START ? 1 - erf(x) : erfcFraction(x);
 }
 
 function erfSeries(x: number): number {
@@ -37,12 +39,12 @@ function erfSeries(x: number): number {
   return TWO_OVER_SQRT_PI * Math.exp(-x * x) * sum;
 }
 
-/** Terms of the continued fraction of erfc: enough for a double from {@link ERF_SERIES_LIMIT} on. */
-const ERFC_TERMS = 60;
+/** Terms of the continued fraction of erfc that a double needs: some always, and more as x nears {@link ERFC_FRACTION_START}. */
+const ERFC_TERMS = { always: 16, atOne: 200 };
 
 function erfcFraction(x: number): number {
   let tail = x;
-  for (let n = ERFC_TERMS; n >= 1; n--) tail = x + n / 2 / tail;
+  for (let n = ERFC_TERMS.always + Math.ceil(ERFC_TERMS.atOne / (x * x)); n >= 1; n--) tail = x + n / 2 / tail;
   return x === Number.POSITIVE_INFINITY ? 0 : Math.exp(-x * x) / (tail * Math.sqrt(Math.PI));
 }
 
