@@ -9,6 +9,8 @@
  * terms, by two theorems of block matrices, so it changes rounding only.
  * Weights must be data of the graph, so that putting them together costs
  * nothing in a run; a product with a selection is a lookup and is left alone.
+ * With ONNX Runtime 1.30, which packs narrow weights well, it saves between
+ * nothing and a fifth of GPT-2's forward pass, the most with few tokens.
  */
 import { definitionOf } from "../term/definition.ts";
 import { addDim, type Dim, dim } from "../term/dimension.ts";
