@@ -6,7 +6,7 @@ import pc from "picocolors";
 import type { Result } from "../check/judge.ts";
 import type { Model } from "../check/model.ts";
 import { type Plan, planCheck, runCheck } from "../check/plan.ts";
-import { claimsNamed, library } from "../claim/library.ts";
+import { areaOf, claimsNamed, library } from "../claim/library.ts";
 import { jsonText, reportJson } from "../report/json.ts";
 import { type CheckReport, exitCode } from "../report/report.ts";
 import { type Colours, noColours, reportText } from "../report/text.ts";
@@ -30,6 +30,7 @@ export interface CheckFlags {
   readonly engine: string;
   readonly threads?: number;
   readonly json?: string;
+  readonly verbose?: boolean;
 }
 
 /** Runs the command; answers the exit code. */
@@ -44,6 +45,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags):
     );
     const full = planCheck(model, claims);
     const plan = flags.at === undefined ? full : { ...full, tasks: tasksAt(full.tasks, flags.at) };
+    expectOneTask(plan, flags.path);
     const results = await runCheck(model, plan, engine, {
       samples: flags.samples,
       seed: flags.seed,
@@ -61,6 +63,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags):
       claims: claims.filter(({ id }) => plan.tasks.some(({ stated }) => stated.claim.id === id)),
       notApplicable: plan.notApplicable,
       results,
+      verbose: flags.verbose === true,
       replayCommand: (result) => replayCommand(reference, result, flags),
     };
     await write(report, flags.json);
@@ -78,7 +81,7 @@ function splitNames(names: readonly string[]): {
 } {
   const [first, ...rest] = names;
   if (first === undefined) return { model: undefined, claims: [] };
-  const isClaim = library.some(({ id }) => id === first || id.startsWith(`${first}/`));
+  const isClaim = library.some((claim) => areaOf(claim) === first.split("/")[0]); // ./rank is a folder, rank an area
   return isClaim ? { model: undefined, claims: names } : { model: first, claims: rest };
 }
 
@@ -112,6 +115,13 @@ function tasksAt(tasks: Plan["tasks"], at: string): Plan["tasks"] {
   return chosen;
 }
 
+/** A path belongs to one claim at one place. */
+function expectOneTask({ tasks }: Plan, path: string | undefined): void {
+  if (path === undefined || tasks.length === 1) return;
+  const next = "name one claim, and with --at its layer or head";
+  throw new Fault({ op: "--path", expected: "one check to replay", received: `${tasks.length} checks`, next });
+}
+
 function replayCommand(
   reference: string | undefined,
   { claim, subject, replay }: Pick<Result, "claim" | "subject" | "replay">,
@@ -120,7 +130,7 @@ function replayCommand(
   const at = /layer (\d+)(?: head (\d+))?/.exec(subject);
   const parts = [
     "npx commutant check",
-    ...(reference === undefined ? [] : [reference]),
+    ...(reference === undefined ? [] : [quoted(reference)]),
     claim,
     ...(at === null ? [] : [`--at ${at[1]}${at[2] === undefined ? "" : `.${at[2]}`}`]),
     `--seed ${replay.seed}`,
@@ -128,6 +138,11 @@ function replayCommand(
     ...(flags.engine === "wasm" ? [] : [`--engine ${flags.engine}`]),
   ];
   return parts.join(" ");
+}
+
+/** A word for a shell. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 async function write(report: CheckReport, json: string | undefined): Promise<void> {

@@ -46,6 +46,7 @@ program
   .option("--at <layer.head>", "only this layer, or this head of it, counted from 0")
   .option("--engine <name>", "wasm, onnx or plain", "wasm")
   .option("--threads <n>", "threads of the wasm engine", positive)
+  .option("-v, --verbose", "show counterexamples of expected refutations too, one a claim")
   .option("--json <file>", "write the results as JSON, - for standard output")
   .addHelpText(
     "after",

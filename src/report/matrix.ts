@@ -8,13 +8,18 @@ type Rows = readonly (readonly number[])[];
 /** A number in few characters: whole numbers whole, others to four digits. */
 export function numberText(x: number): string {
   if (Number.isInteger(x)) return String(x);
-  const digits = Math.abs(x) >= 1e-3 && Math.abs(x) < 1e4 ? x.toFixed(3) : x.toExponential(1);
-  return digits;
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? "NaN" : x > 0 ? "∞" : "−∞";
+  return Math.abs(x) >= 1e-3 && Math.abs(x) < 1e4 ? x.toFixed(3) : x.toExponential(1);
 }
 
-/** A matrix on one line, `[1 0; 0 1]`, cut when it is large. */
+/** A matrix on one line, `[1 0; 0 1]`; when it is large, by its entries that are not zero, or cut. */
 export function matrixText(A: Rows): string {
-  const row = (entries: readonly number[]): string => cut(entries.map(numberText), "…").join(" ");
+  const [rows, cols] = [A.length, A[0]?.length ?? 0];
+  const entries = A.flatMap((row, i) => row.flatMap((x, j) => (x === 0 ? [] : [`(${i}, ${j}): ${numberText(x)}`])));
+  const large = rows > SHOWN || cols > SHOWN;
+  if (large && entries.length <= SHOWN)
+    return `zero, ${rows} × ${cols}${entries.length === 0 ? "" : `, but for ${entries.join(", ")}`}`;
+  const row = (numbers: readonly number[]): string => cut(numbers.map(numberText), "…").join(" ");
   return `[${cut(A.map(row), "…").join("; ")}]`;
 }
 

@@ -1,6 +1,6 @@
 /** What a check came to, as data that reporters render. */
 
-import { isFailure, type Result } from "../check/judge.ts";
+import { isFailure, type Result, type Verdict } from "../check/judge.ts";
 import type { Plan } from "../check/plan.ts";
 import type { Claim } from "../claim/claim.ts";
 
@@ -17,16 +17,24 @@ export interface CheckReport {
   readonly claims: readonly Claim[];
   readonly notApplicable: Plan["notApplicable"];
   readonly results: readonly Result[];
+  /** Whether a refutation that was expected is shown in full too, one a claim. */
+  readonly verbose?: boolean;
   /** The command that shows one result again. */
   readonly replayCommand: (result: Result) => string;
 }
 
+/** Verdicts that, as failures, say that the model is not what it should be. */
+const BROKEN: ReadonlySet<Verdict> = new Set<Verdict>(["refuted", "conflict", "holds", "proved"]);
+
 /** Exit codes of the command line. */
 export const EXIT = { ok: 0, refuted: 1, usage: 2, untested: 3 } as const;
 
-/** 0 when everything is as it should be, 1 for a refutation or conflict, 3 when something was not really tested. */
+/**
+ * 0 when everything is as it should be, 1 when something is not (refuted, in conflict, or unbroken where it is known
+ * to break), 3 when something was not really tested.
+ */
 export function exitCode(results: readonly Result[]): number {
   const failures = results.filter(isFailure);
-  if (failures.some(({ verdict }) => verdict === "refuted" || verdict === "conflict")) return EXIT.refuted;
+  if (failures.some(({ verdict }) => BROKEN.has(verdict))) return EXIT.refuted;
   return failures.length > 0 || results.length === 0 ? EXIT.untested : EXIT.ok;
 }

@@ -63,10 +63,23 @@ export function reportText(report: CheckReport, colours: Colours): string {
   const skipped = report.notApplicable.map(({ claim, reason }) =>
     faint(`  –  ${claim.padEnd(NAME_WIDTH)}does not apply: ${reason}`),
   );
-  const details = report.results
-    .filter((result) => result.verdict !== "holds" && isFailure(result))
-    .flatMap((result) => failureLines(result, report, colours));
+  const details = report.claims.flatMap((claim) => claimDetails(claim, report, colours));
   return [...head, ...lines, ...skipped, "", ...details, summaryLine(report.results, colours), ""].join("\n");
+}
+
+/** Failures of one claim that are shown in full; there may be one for each head. */
+const FULL_FAILURES = 3;
+
+function claimDetails({ id }: Claim, report: CheckReport, colours: Colours): readonly string[] {
+  const results = report.results.filter(({ claim }) => claim === id);
+  const failures = results.filter((result) => result.verdict !== "holds" && isFailure(result));
+  const expected = report.verbose === true ? results.filter(({ verdict }) => verdict === "refuted").slice(0, 1) : [];
+  const shown = failures.length > 0 ? failures.slice(0, FULL_FAILURES) : expected;
+  const more = failures.length - shown.length;
+  return [
+    ...shown.flatMap((result) => failureLines(result, report, colours)),
+    ...(more > 0 ? [`  … and ${more} more of ${id}; --json has all`, ""] : []),
+  ];
 }
 
 function claimLine(claim: Claim, results: readonly Result[], colours: Colours): string {
@@ -92,12 +105,15 @@ function remark(shown: Result, results: readonly Result[]): string {
       ? `refuted, as expected: ${shown.expected.because}`
       : `${shown.verdict}, though expected to break: ${shown.expected.because}`;
   if (shown.verdict !== "holds") return shown.reason ?? shown.verdict;
-  if (shown.spectrum !== undefined)
-    return `singular values ${spectrumBars(shown.spectrum)} ${numberText(shown.spectrum[0] ?? 0)} … ${numberText(shown.spectrum.at(-1) ?? 0)}, then none`;
+  if (shown.spectrum !== undefined) return `${spectrumText(shown.spectrum)}, then none`;
   const ratios = results.flatMap(({ ratio }) => (ratio === undefined ? [] : [ratio]));
   return ratios.length === 0
     ? "exactly"
     : `float64 residual ${Math.min(...ratios).toExponential(1)} × below float32 noise`;
+}
+
+function spectrumText(values: readonly number[]): string {
+  return `singular values ${spectrumBars(values)} ${numberText(values[0] ?? 0)} … ${numberText(values.at(-1) ?? 0)}`;
 }
 
 function failureLines(result: Result, report: CheckReport, colours: Colours): readonly string[] {
@@ -108,6 +124,7 @@ function failureLines(result: Result, report: CheckReport, colours: Colours): re
     `  ${claim.title}`,
     `  ${claim.formula}`,
     ...(result.reason === undefined ? [] : [`  ${result.reason}`]),
+    ...(result.spectrum === undefined ? [] : [`  ${spectrumText(result.spectrum)}`]),
     ...(result.witness === undefined ? [] : witnessLines(result.witness)),
     `  replay  ${report.replayCommand(result)}`,
     "",
@@ -118,17 +135,30 @@ function failureLines(result: Result, report: CheckReport, colours: Colours): re
 export function witnessLines(witness: NonNullable<Result["witness"]>): readonly string[] {
   const sizes = (of: Sizes): string =>
     Object.entries(of)
-      .map(([symbol, value]) => `${symbol}=${value}`)
-      .join(" ");
+      .map(([symbol, value]) => ` ${symbol}=${value}`)
+      .join("");
+  const [shrunk, found] = [sizes(witness.sizes), sizes(witness.foundAt)];
   return [
     "",
-    `  smallest counterexample  ${sizes(witness.sizes)}  (found at ${sizes(witness.foundAt)})`,
+    `  smallest counterexample ${shrunk}${found === shrunk ? "" : `  (found at${found})`}`.trimEnd(),
     ...Object.entries(witness.values).map(([name, value]) => `      ${name} = ${matrixText(value)}`),
     ...differenceLines(witness.lhs, witness.rhs).map((line) => `  ${line}`),
-    `      not rounding: float32 residual / float64 residual = ${(witness.residual32 / witness.residual64).toPrecision(2)}`,
+    `      ${notRounding(witness)}`,
     "",
   ];
 }
+
+function notRounding({ residual32, residual64 }: NonNullable<Result["witness"]>): string {
+  return Number.isFinite(residual64)
+    ? `not rounding: float32 residual / float64 residual = ${(residual32 / residual64).toPrecision(2)}`
+    : "not rounding: one side has no value, in float64 too";
+}
+
+/** What a failure is called in a summary, where its verdict alone would mislead. */
+const FAILED: Readonly<Partial<Record<Verdict, string>>> = {
+  holds: "unbroken though expected to break",
+  proved: "proved though expected to break",
+};
 
 /** Counts of all results, computed from them. */
 export function summaryLine(results: readonly Result[], colours: Colours): string {
@@ -136,7 +166,7 @@ export function summaryLine(results: readonly Result[], colours: Colours): strin
   const failures = results.filter(isFailure);
   const holding = results.filter((result) => !isFailure(result)).length - expected;
   const kinds = [...new Set(failures.map(({ verdict }) => verdict))].map(
-    (verdict) => `${failures.filter((result) => result.verdict === verdict).length} ${verdict}`,
+    (verdict) => `${failures.filter((result) => result.verdict === verdict).length} ${FAILED[verdict] ?? verdict}`,
   );
   const parts = [`${holding} hold`, `${expected} refuted as expected`, ...kinds];
   const seconds = results.reduce((sum, { ms }) => sum + ms, 0) / 1000;

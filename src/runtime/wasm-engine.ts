@@ -95,7 +95,7 @@ export function withFallback<First extends Engine>(first: First, second: Engine)
   return {
     ...first,
     name: `${first.name}, else ${second.name}`,
-    description: `${first.description}; what that refuses, ${second.description}`,
+    description: `${first.description}, else ${second.name}`,
     evaluate: async (terms: readonly Term[], bindings: Bindings<Value>, precision: Precision) => {
       try {
         return await first.evaluate(terms, bindings, precision);
