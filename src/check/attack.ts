@@ -6,6 +6,7 @@
  */
 import fc from "fast-check";
 import type { Sizes } from "../term/dimension.ts";
+import { Fault } from "../term/fault.ts";
 import { type Draw, drawSizes, drawSketch, drawValue, type Random, type SizeRange } from "./draw.ts";
 import { type Reading, ratioOf } from "./ladder.ts";
 import { type Bench, freeSymbols, type Samplable, sample } from "./sample.ts";
@@ -41,7 +42,11 @@ export interface Attack {
   readonly counterexample: Counterexample | undefined;
 }
 
-/** Attacks a statement on a bench. */
+/**
+ * Attacks a statement on a bench.
+ *
+ * throws  Fault when a path leads to no draw; whatever an evaluation throws
+ */
 export async function attack(target: Samplable, bench: Bench, options: AttackOptions): Promise<Attack> {
   const sizes = bench.parameters.sizes;
   const log = new Log(options.shrinkLimit);
@@ -58,16 +63,27 @@ export async function attack(target: Samplable, bench: Bench, options: AttackOpt
     return reading.kind !== "false";
   });
   const samples = target.statement.given.length === 0 ? 1 : options.samples;
-  const details = await fc.check(holds, {
-    numRuns: samples,
-    seed: options.seed,
-    ...(options.path === undefined ? {} : { path: options.path }),
-  });
+  const details = await run(holds, options, samples);
   if (log.error !== undefined) throw log.error;
   return {
     ...log.summary(),
     counterexample: details.counterexamplePath === null ? undefined : log.counterexample(details.counterexamplePath),
   };
+}
+
+/** fast-check's run; its complaint about a path is the caller's mistake. */
+async function run(holds: fc.IAsyncProperty<[Draw]>, { seed, path }: AttackOptions, numRuns: number) {
+  // a path leads to a draw that is small already, so it is seen again as it was
+  if (path === undefined) return fc.check(holds, { numRuns, seed });
+  try {
+    return await fc.check(holds, { numRuns, seed, path, endOnFailure: true });
+  } catch (error) {
+    const next = "seed, claim, place and model must be those of the run that printed it";
+    throw new Fault(
+      { op: "--path", expected: "a path that an earlier run printed", received: path, next },
+      { cause: error },
+    );
+  }
 }
 
 /** What the samples of one attack said; mutable, because fast-check calls back. */

@@ -113,7 +113,7 @@ function withoutCounterexample({ readings, samples }: Attack): Pick<Result, "ver
     };
   }
   if (readings.exact + readings.true === 0)
-    return { verdict: "vacuous", reason: `nothing was compared in ${samples} samples` };
+    return { verdict: "vacuous", reason: `no sample of ${samples} had a value in every entry` };
   return { verdict: "holds" };
 }
 
@@ -123,12 +123,11 @@ async function witnessOf(
   bench: Bench,
 ): Promise<Witness> {
   const sides = await evaluate(target, draw, bench);
+  const drawn = target.statement.given.map(({ name }) => [name, rowsOf(toDense(draw.values[name]!, "f64"))] as const);
   return {
     sizes: draw.sizes,
     foundAt,
-    values: Object.fromEntries(
-      Object.entries(draw.values).map(([name, value]) => [name, rowsOf(toDense(value, "f64"))]),
-    ),
+    values: Object.fromEntries(drawn),
     lhs: rowsOf(sides.lhs64),
     rhs: rowsOf(sides.rhs64),
     residual32: reading.residual32,

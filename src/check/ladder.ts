@@ -37,7 +37,8 @@ export interface Sides {
 export interface Reading {
   /**
    * exact: no residual in float64; true, false: outside the bands; between: inside them;
-   * undefined: no entry could be compared; overflow: float32 has no value where float64 has one.
+   * undefined: an entry has no value on either side, so nothing is said of it; overflow: float32 has no value where
+   * float64 has one.
    * An entry that has a value on one side only, in float64, is false: more precision would not give the other one.
    */
   readonly kind: "exact" | "true" | "false" | "between" | "undefined" | "overflow";
@@ -68,9 +69,10 @@ export function read(sides: Sides, relation: Statement["relation"], knownNoise =
   const noise = Math.max(knownNoise, residual32.value, noiseOf(sides), rounding);
   const compared = residual64.compared;
   const facts = { residual32: residual32.value, residual64: residual64.value, noise, compared };
-  if (compared === 0) return { kind: "undefined", ...facts };
   const decided = Number.isFinite(noise) || residual64.value === 0 || residual64.value === Number.POSITIVE_INFINITY;
-  return { kind: decided ? band(residual64.value, noise) : "overflow", ...facts };
+  const kind = decided ? band(residual64.value, noise) : "overflow";
+  const whole = compared > 0 && compared === sides.lhs64.data.length;
+  return { kind: whole || kind === "false" ? kind : "undefined", ...facts };
 }
 
 /** What float32 changes in the two sides; infinite when it has no value where float64 has one. */

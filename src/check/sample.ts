@@ -57,15 +57,22 @@ export function samplable(statement: Statement): Samplable {
 function sketched(statement: Statement, T: Term, bound: Term["rows"]): Samplable {
   const size = addDim(bound, 1);
   const [left, right] = [variable("sketch_left", size, T.rows), variable("sketch_right", T.cols, size)];
-  const smallest = (M: Dense): Dense => tabulate(1, 1, "f64", () => singularValues(M).at(-1) ?? 0);
-  const zero = tabulate(1, 1, "f64", () => 0);
+  const smallest = (M: Dense): Dense => tabulate(1, 1, "f64", () => smallestSingularValue(M));
+  const zero = (found: Dense): Dense => tabulate(1, 1, "f64", () => (Number.isNaN(found.data[0]!) ? Number.NaN : 0));
   return {
     statement,
     given: [...statement.given, left, right],
     sketches: [left, right],
     terms: [mul(left, T, right)],
-    sides: ([M32], [M64]) => ({ lhs32: smallest(M32!), rhs32: zero, lhs64: smallest(M64!), rhs64: zero }),
+    sides: ([M32], [M64]) => {
+      const [lhs32, lhs64] = [smallest(M32!), smallest(M64!)];
+      return { lhs32, rhs32: zero(lhs32), lhs64, rhs64: zero(lhs64) }; // no rank without a value
+    },
   };
+}
+
+function smallestSingularValue(M: Dense): number {
+  return M.data.every(Number.isFinite) ? (singularValues(M).at(-1) ?? 0) : Number.NaN;
 }
 
 /** Singular values, the largest first. shape  n × m → min(n, m) numbers */

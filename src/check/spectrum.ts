@@ -12,7 +12,8 @@ import { transpose } from "../term/term.ts";
 import { type Bench, singularValues } from "./sample.ts";
 
 /**
- * The singular values of the product whose rank a statement bounds, the largest first; none for other statements.
+ * The singular values of the product whose rank a statement bounds, the largest first; none for other statements,
+ * or when an entry has no value.
  *
  * shape   T = A B, A: n × d, B: d × m → d numbers
  */
@@ -23,7 +24,8 @@ export async function spectrumOf(
   const T = lhs.op === "rank" ? lhs.args[0]! : undefined;
   if (T?.op !== "mul") return undefined;
   const [A, B] = await engine.evaluate([T.args[0]!, transpose(T.args[1]!)], parameters, "f64");
-  return productSpectrum(A!, B!);
+  const finite = A!.data.every(Number.isFinite) && B!.data.every(Number.isFinite);
+  return finite ? productSpectrum(A!, B!) : undefined;
 }
 
 /** The singular values of `A Bᵀ`, the largest first. shape  A: n × d, B: m × d → d numbers */
