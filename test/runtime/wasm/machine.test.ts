@@ -96,7 +96,7 @@ describe("threads", () => {
     await machine.ready();
     const buffers = 4;
     const step = fc.record({
-      binary: fc.boolean(),
+      kind: fc.constantFrom("unary", "binary", "gemm"),
       map: fc.nat(),
       to: fc.nat(buffers - 1),
       a: fc.nat(buffers - 1),
@@ -104,22 +104,23 @@ describe("threads", () => {
     });
     const size = fc.integer({ min: 1, max: 30 });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 25 }), size, size, (steps, rows, cols) => {
+      fc.property(fc.array(step, { maxLength: 25 }), size, (steps, n) => {
         const mark = machine.mark();
-        const x = Array.from({ length: buffers }, () => dense(machine.alloc(8 * rows * cols), "f64", cols));
+        const x = Array.from({ length: buffers }, () => dense(machine.alloc(8 * n * n), "f64", n));
         const asm = machine.assembler();
-        for (const { binary, map, to, a, b } of steps) {
-          if (!binary) asm.unary(UNARY_MAPS[map % UNARY_MAPS.length]!, x[to]!, x[a]!, rows, cols);
-          else asm.binary(BINARY_MAPS[map % BINARY_MAPS.length]!, x[to]!, x[a]!, x[b]!, rows, cols);
+        for (const { kind, map, to, a, b } of steps) {
+          if (kind === "unary") asm.unary(UNARY_MAPS[map % UNARY_MAPS.length]!, x[to]!, x[a]!, n, n);
+          else if (kind === "binary") asm.binary(BINARY_MAPS[map % BINARY_MAPS.length]!, x[to]!, x[a]!, x[b]!, n, n);
+          else if (to !== a && to !== b) asm.gemm(x[to]!, x[a]!, transposed(x[b]!), n, n, n);
         }
         const program = asm.finish();
         const outcome = (threads: number): number[] => {
           for (const [i, { ptr }] of x.entries())
-            machine.f64(ptr, rows * cols).forEach((_, j, v) => {
+            machine.f64(ptr, n * n).forEach((_, j, v) => {
               v[j] = (i + 2 * j) / 7;
             });
           machine.run(program, { threads });
-          return x.flatMap(({ ptr }) => Array.from(machine.f64(ptr, rows * cols)));
+          return x.flatMap(({ ptr }) => Array.from(machine.f64(ptr, n * n)));
         };
         const alone = outcome(1);
         expect(outcome(2)).toEqual(alone);
