@@ -15,11 +15,12 @@ import { type Engine, plainEngine } from "../../src/runtime/engine.ts";
 import type { LoadedModel } from "../../src/runtime/family.ts";
 import { loadModel } from "../../src/runtime/load.ts";
 import { onnxEngine } from "../../src/runtime/onnx.ts";
+import { wasmEngine } from "../../src/runtime/wasm-engine.ts";
 import type { Sizes } from "../../src/term/dimension.ts";
 import { constant, map, type Term, type Variable } from "../../src/term/term.ts";
 import { checkpointOf, deviation, FAMILIES, type FamilyName, referencesOf } from "./reference.ts";
 
-const ENGINES: readonly (() => Engine)[] = [plainEngine, onnxEngine];
+const ENGINES: readonly (() => Engine)[] = [plainEngine, wasmEngine, onnxEngine];
 
 const AGREEMENT = 1e-10; // of the largest entry; measured: 5e-15 at most
 const DISTINCT = 1e-7; // a mutant is at least so far away; measured: 2e-6 or more
