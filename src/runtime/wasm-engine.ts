@@ -31,16 +31,16 @@ import {
   type Value,
 } from "./engine.ts";
 import type { FloatDtype } from "./view.ts";
-import { createMachine, type Machine } from "./wasm/machine.ts";
+import { createMachine, type Machine, type MachineOptions } from "./wasm/machine.ts";
 import { DTYPE_BYTES, type Dtype } from "./wasm/operand.ts";
 import { type Form, lower, nodesOf, shapeOf } from "./wasm-lowering.ts";
 import { assemble, type Program } from "./wasm-program.ts";
 
-/** Choices with plain defaults. */
-export interface WasmEngineOptions {
-  /** Threads of one evaluation, this one among them; as many as the machine has, up to {@link MOST_THREADS}. */
-  readonly threads?: number;
-}
+/**
+ * Choices with plain defaults: how many threads evaluate together, this one among them (as many as the machine has, up
+ * to {@link MOST_THREADS}), how much memory they may have, and what a page needs instead of Node's workers.
+ */
+export type WasmEngineOptions = Partial<Pick<MachineOptions, "threads" | "maximumBytes" | "spawn" | "mayWait">>;
 
 /** An engine that has memory for parameters. */
 export interface WasmEngine extends Engine {
@@ -63,8 +63,9 @@ const MOST_PROGRAM_BYTES = 2 ** 26;
 const LARGEST_SPARE = 2 ** 28;
 
 /** The SIMD machine in WebAssembly on several threads. */
-export function wasmEngine({ threads = defaultThreads() }: WasmEngineOptions = {}): WasmEngine {
-  const machine = createMachine({ threads });
+export function wasmEngine(options: WasmEngineOptions = {}): WasmEngine {
+  const { threads = defaultThreads() } = options;
+  const machine = createMachine({ ...options, threads });
   const parameters = parameterMemory(machine);
   const workspace = workspaceOf(machine);
   const plans = planMemory();

@@ -130,6 +130,8 @@ const TERMS: Readonly<Record<string, t.Term>> = {
   "mul by a diagonal": t.mul(t.diag(v), A, t.diag(t.transpose(r))),
   "first rows": t.mul(definition.subtract(t.tri("n", 7), t.tri("n", 7, { below: 1 })), t.variable("T", 7, "m")),
   "later rows": t.mul(definition.subtract(t.tri("n", 7, { above: 1 }), t.tri("n", 7)), t.variable("T", 7, "m")),
+  "rows beyond the last": t.mul(definition.subtract(t.tri("n", "m", { above: 1 }), t.tri("n", "m")), t.transpose(A), A),
+  "columns beyond the last": t.mul(A, definition.subtract(t.tri("m", 7), t.tri("m", 7, { below: 1 }))),
   "outer product": t.mul(v, r),
   "inner product": t.mul(t.transpose(v), v),
   "mul of one entry": t.mul(c, c),
@@ -579,7 +581,9 @@ describe("the engine", () => {
     const bindings = valuesAt({ n: 3, m: 2 });
     const [value] = await both.evaluate([t.inverse(S)], bindings, "f64");
     expect(value).toEqual(evaluateFloats([t.inverse(S)], denseBindings(bindings, "f64"), "f64")[0]);
-    await expect(both.evaluate([A], bind({ n: 1, m: 1 }, {}), "f64")).rejects.toThrow("bind: expected a value for A");
+    const idle = withFallback(engine, { ...plainEngine(), evaluate: () => Promise.reject(new Error("was asked")) });
+    await expect(idle.evaluate([A], bind({ n: 1, m: 1 }, {}), "f64")).rejects.toThrow("bind: expected a value for A");
+    await expect(idle.evaluate([t.det(S)], bindings, "f64")).rejects.toThrow("was asked");
     await expect(both.evaluate([t.rank(S)], bindings, "f64")).rejects.toBeInstanceOf(Refusal);
     expect(both.name).toBe("wasm, else plain");
     expect(both.allocate).toBe(engine.allocate);
