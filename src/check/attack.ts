@@ -7,7 +7,7 @@
 import fc from "fast-check";
 import type { Sizes } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
-import { type Draw, drawSizes, drawSketch, drawValue, type Random, type SizeRange } from "./draw.ts";
+import { type Draw, drawSizes, drawSketch, drawValue, randomOf, type SizeRange } from "./draw.ts";
 import { type Reading, ratioOf } from "./ladder.ts";
 import { type Bench, freeSymbols, type Samplable, sample } from "./sample.ts";
 import { type Shrinkable, smallerDraws } from "./shrink.ts";
@@ -151,7 +151,7 @@ class DrawArbitrary extends fc.Arbitrary<Draw> {
   }
 
   generate(mrng: fc.Random): fc.Value<Draw> {
-    const random: Random = { nextInt: (min, max) => mrng.nextInt(min, max), nextDouble: () => mrng.nextDouble() };
+    const random = randomOf({ nextInt: (min, max) => mrng.nextInt(min, max), nextDouble: () => mrng.nextDouble() });
     const sizes = drawSizes(random, this.#symbols, this.#claim.range);
     const all = { ...this.#claim.fixedSizes, ...sizes };
     const { given, sketches } = this.#target;

@@ -18,10 +18,30 @@ export interface Draw {
   readonly values: Readonly<Record<string, Value>>;
 }
 
-/** Random numbers, as fast-check's generator gives them. */
-export interface Random {
+/** Random numbers, as fast-check's generator gives them, and standard normal ones. */
+export interface Random extends RandomSource {
+  readonly nextGaussian: () => number;
+}
+
+/** Where random numbers come from. */
+export interface RandomSource {
   readonly nextInt: (min: number, max: number) => number;
   readonly nextDouble: () => number;
+}
+
+/** Random numbers of a source; normal ones in pairs, by Box and Muller. */
+export function randomOf(source: RandomSource): Random {
+  let spare: number | undefined;
+  const nextGaussian = (): number => {
+    const kept = spare;
+    spare = undefined;
+    if (kept !== undefined) return kept;
+    const radius = Math.sqrt(-2 * Math.log(1 - source.nextDouble()));
+    const angle = 2 * Math.PI * source.nextDouble();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
+  return { nextInt: source.nextInt, nextDouble: source.nextDouble, nextGaussian };
 }
 
 /** The smallest and largest value of a size. */
@@ -58,7 +78,7 @@ export function drawValue(random: Random, variable: Variable, sizes: Sizes): Val
 /** Gaussian float32 numbers, so of full rank. */
 export function drawSketch(random: Random, variable: Variable, sizes: Sizes): Dense {
   const [rows, cols] = [evaluateDim(variable.rows, sizes), evaluateDim(variable.cols, sizes)];
-  return tabulate(rows, cols, "f64", () => Math.fround(gaussian(random)));
+  return tabulate(rows, cols, "f64", () => Math.fround(random.nextGaussian()));
 }
 
 type Generator = (random: Random, rows: number, cols: number) => Value;
@@ -79,7 +99,7 @@ const OF_KIND: Readonly<Record<Kind, Generator>> = {
   orthogonal: (random, rows) => orthonormalColumns(random, rows, rows),
   orthocols: orthonormalColumns,
   invertible: (random, rows) =>
-    tabulate(rows, rows, "f64", (i, j) => Math.fround(gaussian(random)) + (i === j ? rows : 0)),
+    tabulate(rows, rows, "f64", (i, j) => Math.fround(random.nextGaussian()) + (i === j ? rows : 0)),
   symmetric: (random, rows) => symmetrised(plain(random, rows, rows), 1),
   skew: (random, rows) => symmetrised(plain(random, rows, rows), -1),
   diagonal: (random, rows) => diagonalOf(rows, () => number(random, oneOf(random, STYLES))),
@@ -102,16 +122,11 @@ function plain(random: Random, rows: number, cols: number): Dense {
 function number(random: Random, style: Style): number {
   if (style === "integer" || style === "low-rank") return random.nextInt(-LARGEST_INTEGER, LARGEST_INTEGER);
   if (style === "sparse" && random.nextInt(0, 2) > 0) return 0;
-  return Math.fround(gaussian(random));
-}
-
-/** A standard normal number, by Box and Muller. */
-function gaussian(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.nextDouble())) * Math.cos(2 * Math.PI * random.nextDouble());
+  return Math.fround(random.nextGaussian());
 }
 
 function positive(random: Random): number {
-  return Math.fround(Math.exp(gaussian(random)));
+  return Math.fround(Math.exp(random.nextGaussian()));
 }
 
 function nonzero(random: Random): number {
@@ -143,7 +158,7 @@ function shuffled(random: Random, n: number): number[] {
 function orthonormalColumns(random: Random, rows: number, cols: number): Dense {
   const basis: number[][] = [];
   while (basis.length < cols) {
-    let column = Array.from({ length: rows }, () => gaussian(random));
+    let column = Array.from({ length: rows }, () => random.nextGaussian());
     for (let pass = 0; pass < 2; pass++) for (const unit of basis) column = minusAlong(column, unit);
     const length = Math.hypot(...column);
     basis.push(column.map((x) => x / length));

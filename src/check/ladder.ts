@@ -62,9 +62,8 @@ export function ratioOf({ noise, residual64 }: Reading): number {
  * shape   all four sides: n × m
  */
 export function read(sides: Sides, relation: Statement["relation"], knownNoise = 0): Reading {
-  const excess = relation === "=" ? difference : overshoot;
-  const residual64 = worst(sides.lhs64, sides.rhs64, excess);
-  const residual32 = worst(sides.lhs32, sides.rhs32, excess);
+  const residual64 = worst(sides.lhs64, sides.rhs64, relation);
+  const residual32 = worst(sides.lhs32, sides.rhs32, relation);
   const rounding = FLOAT32_ROUNDING * Math.max(magnitude(sides.lhs64), magnitude(sides.rhs64));
   const noise = Math.max(knownNoise, residual32.value, noiseOf(sides), rounding);
   const compared = residual64.compared;
@@ -77,7 +76,7 @@ export function read(sides: Sides, relation: Statement["relation"], knownNoise =
 
 /** What float32 changes in the two sides; infinite when it has no value where float64 has one. */
 export function noiseOf({ lhs32, rhs32, lhs64, rhs64 }: Sides): number {
-  return Math.max(worst(lhs32, lhs64, difference).value, worst(rhs32, rhs64, difference).value);
+  return Math.max(worst(lhs32, lhs64, "=").value, worst(rhs32, rhs64, "=").value);
 }
 
 /** The band of a residual under a noise. */
@@ -95,26 +94,27 @@ function magnitude(A: Dense): number {
   return largest;
 }
 
-type Excess = (a: number, b: number) => number;
-
-function difference(a: number, b: number): number {
-  return a === b ? 0 : Math.abs(a - b);
+interface Worst {
+  readonly value: number;
+  readonly compared: number;
 }
 
-function overshoot(a: number, b: number): number {
-  return a <= b ? 0 : a - b;
-}
-
-/** The largest excess of an entry. Entries where both are NaN have no value to compare; where one is, the excess is infinite. */
-function worst(A: Dense, B: Dense, excess: Excess): { readonly value: number; readonly compared: number } {
+/**
+ * The largest residual of an entry, for "<=" that of the entries where a exceeds b. Entries where both are NaN have no
+ * value to compare; where one is, the residual is infinite. Every entry of every sample comes here, so it is one plain loop.
+ */
+function worst({ data: a }: Dense, { data: b }: Dense, relation: Statement["relation"]): Worst {
+  const ordered = relation === "<=";
   let value = 0;
   let compared = 0;
-  for (let at = 0; at < A.data.length; at++) {
-    const [a, b] = [A.data[at]!, B.data[at]!];
-    if (Number.isNaN(a) && Number.isNaN(b)) continue;
+  for (let at = 0; at < a.length; at++) {
+    const [x, y] = [a[at]!, b[at]!];
+    const distance = Math.abs(x - y);
     compared++;
-    const distance = excess(a, b);
-    value = Math.max(value, Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance);
+    if (x === y || (ordered && x < y)) continue;
+    if (distance > value) value = distance;
+    else if (Number.isNaN(x) && Number.isNaN(y)) compared--;
+    else if (Number.isNaN(distance)) value = Number.POSITIVE_INFINITY;
   }
   return { value, compared };
 }
