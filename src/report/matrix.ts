@@ -5,9 +5,12 @@ const SHOWN = 6;
 
 type Rows = readonly (readonly number[])[];
 
+/** Whole numbers from here on are too long for a column. */
+const LONGEST_WHOLE = 1e7;
+
 /** A number in few characters: whole numbers whole, others to four digits. */
 export function numberText(x: number): string {
-  if (Number.isInteger(x)) return String(x);
+  if (Number.isInteger(x) && Math.abs(x) < LONGEST_WHOLE) return String(x);
   if (!Number.isFinite(x)) return Number.isNaN(x) ? "NaN" : x > 0 ? "∞" : "−∞";
   return Math.abs(x) >= 1e-3 && Math.abs(x) < 1e4 ? x.toFixed(3) : x.toExponential(1);
 }
@@ -61,9 +64,12 @@ function distance({ left, right }: Entry): number {
     : difference;
 }
 
+/** What a row without entries shows. */
+const NOTHING: Entry = { column: 0, left: 0, right: 0 };
+
 function worstEntry(left: readonly number[], right: readonly number[]): Entry {
   const entries = left.map((x, column) => ({ column, left: x, right: right[column]! }));
-  return entries.reduce((a, b) => (distance(b) > distance(a) ? b : a), { column: 0, left: 0, right: 0 });
+  return entries.reduce((a, b) => (distance(b) > distance(a) ? b : a), entries[0] ?? NOTHING);
 }
 
 const BARS = "▁▂▃▄▅▆▇█";
