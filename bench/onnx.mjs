@@ -13,7 +13,7 @@ import { gpt2 } from "../dist/model/gpt2.js";
 import { onnxEngine } from "../dist/runtime/onnx.js";
 import { evaluateDim } from "../dist/term/dimension.js";
 import { variablesOf } from "../dist/term/schedule.js";
-import { unroll } from "../dist/term/substitution.js";
+import { unroll } from "../dist/term/unroll.js";
 
 const [tokens = "128", precision = "f32", threads] = process.argv.slice(2);
 const C = Number(tokens);

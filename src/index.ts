@@ -34,6 +34,6 @@ export { Fault, Refusal } from "./term/fault.ts";
 export { KINDS, type Kind } from "./term/kind.ts";
 export { schedule, variablesOf } from "./term/schedule.ts";
 export { type Statement, statement } from "./term/statement.ts";
-export { unroll } from "./term/substitution.ts";
 export type { Index, Term, Variable } from "./term/term.ts";
 export * as terms from "./term/term.ts";
+export { unroll } from "./term/unroll.ts";

@@ -10,8 +10,8 @@ import { dimValue } from "../term/dimension.ts";
 import { Fault, Refusal } from "../term/fault.ts";
 import { rationalToNumber } from "../term/rational.ts";
 import { schedule } from "../term/schedule.ts";
-import { unroll } from "../term/substitution.ts";
 import { indexText, type Term } from "../term/term.ts";
+import { unroll } from "../term/unroll.ts";
 import {
   block,
   type Dense,

@@ -18,8 +18,8 @@ import type { Bindings } from "../term/binding.ts";
 import type { Sizes } from "../term/dimension.ts";
 import { Refusal } from "../term/fault.ts";
 import { symbolsOf } from "../term/schedule.ts";
-import { unroll } from "../term/substitution.ts";
 import type { Term, Variable } from "../term/term.ts";
+import { unroll } from "../term/unroll.ts";
 import type { Region } from "./checkpoint.ts";
 import {
   denseBindings,

@@ -4,7 +4,7 @@
  * `rebuild` makes a node again from new arguments, with the shape checks of
  * its constructor. A substitution is a map on leaves, carried up the schedule.
  */
-import { type Dim, dim, dimValue, evaluateDim, type Sizes, substituteDim } from "./dimension.ts";
+import { type Dim, substituteDim } from "./dimension.ts";
 import { schedule } from "./schedule.ts";
 import {
   add,
@@ -188,49 +188,6 @@ export function openBody(body: Term, binder: number, index: Index, running?: Ter
 export function resize(root: Term, sizes: ReadonlyMap<string, Dim>): Term {
   if (sizes.size === 0) return root;
   return replaceNodes(root, () => undefined, { size: (of) => substituteDim(of, sizes), index: (i) => i });
-}
-
-/**
- * A term at given sizes, without binders: sums, blocks and layers are written out, and every size is a number.
- *
- * throws  Fault when a symbol has no size
- */
-export function unroll(root: Term, sizes: Sizes): Term {
-  const sized = replaceNodes(root, () => undefined, { size: (of) => dim(evaluateDim(of, sizes)), index: (i) => i });
-  const done = new Map<Term, Term>();
-  const outside = (term: Term): readonly Term[] => (isBinder(term) ? term.args.slice(0, -1) : term.args);
-  const visit = (start: Term): Term => {
-    for (const term of schedule(start, { stop: (inner) => done.has(inner), argumentsOf: outside })) {
-      const flat = isBinder(term) ? unrollBinder(term) : rebuildUnrolled(term);
-      done.set(term, flat);
-      done.set(flat, flat);
-    }
-    return done.get(start)!;
-  };
-  const rebuildUnrolled = (term: Term): Term => {
-    if (term.height === 0) return term;
-    const unfolded = term.op === "defined" ? visit(term.unfolded) : undefined;
-    return rebuild(
-      term,
-      term.args.map((argument) => done.get(argument)!),
-      UNCHANGED,
-      unfolded,
-    );
-  };
-  const unrollBinder = (binder: Binder): Term => {
-    const count = dimValue(binder.count)!; // sized
-    const body = binder.args[binder.args.length - 1]!;
-    const at = (h: number, running?: Term): Term => visit(openBody(body, binder.height, h, running));
-    if (binder.op === "fold") {
-      let running = done.get(binder.args[0]!)!;
-      for (let layer = 0; layer < count; layer++) running = at(layer, running);
-      return running;
-    }
-    if (count === 0) return zeros(binder.rows, binder.cols);
-    const join = binder.op === "bigSum" ? add : binder.op === "bigHcat" ? hcat : vcat;
-    return Array.from({ length: count }, (_, h) => at(h)).reduce((left, right) => join(left, right));
-  };
-  return visit(sized);
 }
 
 type Binder = Extract<Term, { count: Dim }>;

@@ -22,7 +22,7 @@ import { dimValue, type Sizes } from "../../src/term/dimension.ts";
 import { ENTRYWISE, type Entrywise } from "../../src/term/entrywise.ts";
 import { Refusal } from "../../src/term/fault.ts";
 import { schedule } from "../../src/term/schedule.ts";
-import { unroll } from "../../src/term/substitution.ts";
+import { unroll } from "../../src/term/unroll.ts";
 import * as t from "../../src/term/term.ts";
 import { numbers } from "../model/values.ts";
 import { TERM_SIZES, termArbitrary } from "../term/arbitrary.ts";

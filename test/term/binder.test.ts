@@ -4,7 +4,7 @@ import { bigHcat, bigSum, bigVcat, freshIndex, layers, open, substitute } from "
 import { softmax } from "../../src/term/definition.ts";
 import { dim } from "../../src/term/dimension.ts";
 import { variablesOf } from "../../src/term/schedule.ts";
-import { resize, unroll } from "../../src/term/substitution.ts";
+import { resize } from "../../src/term/substitution.ts";
 import {
   add,
   hcat,
@@ -17,6 +17,7 @@ import {
   vcat,
   zeros,
 } from "../../src/term/term.ts";
+import { unroll } from "../../src/term/unroll.ts";
 import { TERM_SIZES, termArbitrary } from "./arbitrary.ts";
 
 const x = variable("x", "C", "E");

@@ -4,8 +4,9 @@ import { bigHcat, layers } from "../../src/term/binder.ts";
 import { rowSums, softmax } from "../../src/term/definition.ts";
 import { addDim, dim, mulDim } from "../../src/term/dimension.ts";
 import { schedule } from "../../src/term/schedule.ts";
-import { isBinder, rebuild, replaceNodes, resize, unroll } from "../../src/term/substitution.ts";
+import { isBinder, rebuild, replaceNodes, resize } from "../../src/term/substitution.ts";
 import { mul, ones, power, rows, size, tri, variable } from "../../src/term/term.ts";
+import { unroll } from "../../src/term/unroll.ts";
 import { TERM_SIZES, termArbitrary } from "./arbitrary.ts";
 
 const A = variable("A", "n", "n");
