@@ -34,6 +34,7 @@ import {
   hadamard,
   hcat,
   type Index,
+  indexText,
   iota,
   map,
   mul,
@@ -255,18 +256,25 @@ export function withDerived(base: Bindings<Value>): Bindings<Value> {
     const of = variable(`${norm}_gain`, 1, base.sizes.E!, { index: norm === "ln_f" ? [] : index.slice(0, 1) });
     return toDense(base.variable(of), "f64");
   };
+  const known = new Map<string, Dense>();
   return {
     ...base,
     variable: (of) => {
-      const [how, first, name] = of.name.split(":");
-      if (first === undefined) return base.variable(of);
-      if (how!.endsWith("table")) return phaseTable(how === "float32 table", first, base.sizes);
-      const W = toDense(base.variable({ ...of, name: name! }), "f64");
-      const gain = gainOf(of, first);
-      const round = how === "stored in float32" ? Math.fround : (v: number): number => v;
-      return tabulate(W.rows, W.cols, "f64", (i, j) => round(gain.data[i]! * W.data[i * W.cols + j]!));
+      if (!of.name.includes(":")) return base.variable(of);
+      const key = `${of.name}${indexText(of.index)}`;
+      const value = known.get(key) ?? derived(of);
+      known.set(key, value);
+      return value;
     },
   };
+  function derived(of: Variable): Dense {
+    const [how, first, name] = of.name.split(":");
+    if (how!.endsWith("table")) return phaseTable(how === "float32 table", first!, base.sizes);
+    const W = toDense(base.variable({ ...of, name: name! }), "f64");
+    const gain = gainOf(of, first!);
+    const round = how === "stored in float32" ? Math.fround : (v: number): number => v;
+    return tabulate(W.rows, W.cols, "f64", (i, j) => round(gain.data[i]! * W.data[i * W.cols + j]!));
+  }
 }
 
 /** cos or sin of the angles p·ω, in float64, or with every step rounded to float32. */

@@ -11,8 +11,8 @@ import { gpt2 } from "../../src/model/gpt2.ts";
 import { llama } from "../../src/model/llama.ts";
 import { plainEngine } from "../../src/runtime/engine.ts";
 import { type Statement, statement } from "../../src/term/statement.ts";
-import { unroll } from "../../src/term/substitution.ts";
 import { variable } from "../../src/term/term.ts";
+import { unroll } from "../../src/term/unroll.ts";
 import { gaussianMatrix, randomModel } from "../claim/models.ts";
 import {
   type Choices,

@@ -69,7 +69,7 @@ describe("commutant check", () => {
 
   it("gives the same report for the same seed", () => {
     const results = (...args: string[]): unknown => {
-      const report = JSON.parse(check("permutation", "-n", "4", "--json", "-", ...args).out) as Json;
+      const report = JSON.parse(check("permutation/head", "--at", "0", "-n", "4", "--json", "-", ...args).out) as Json;
       return report.results.map((result) => ({ ...result, ms: 0 }));
     };
     expect(results("--seed", "5")).toEqual(results("--seed", "5"));
@@ -91,6 +91,42 @@ describe("commutant check", () => {
       expect(result!.witness).toMatchObject({ values: witness!.values, lhs: witness!.lhs, rhs: witness!.rhs });
     }
   });
+
+  it("prints a folder's name so that a shell takes it for one word", () => {
+    const folder = join(built.folder, "it's a model");
+    cpSync(join(built.folder, "checkpoints/induction"), folder, { recursive: true });
+    const { results } = JSON.parse(check("it's a model", "rank/W_QK", "--at", "0.0", "--json", "-").out) as Json;
+    expect(results[0]!.replay.command).toMatch(/^npx commutant check 'it'\\''s a model' rank\/W_QK --at 0\.0 /);
+  });
+
+  it("shows an expected counterexample when it is asked to", () => {
+    const args = ["permutation/head", "--at", "1.0"];
+    expect(check(...args).out).not.toContain("smallest counterexample");
+    const { code, out } = check(...args, "--verbose");
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /smallest counterexample {2}C=2[\s\S]*P = \[0 1; 1 0\][\s\S]* {4}> +\d[\s\S]*replay {2}npx commutant check/,
+    );
+  });
+
+  it("has no colour where nobody would see it, whatever is wished for", () => {
+    const { out } = built.run(["check", "mlp", "-n", "1", ...PLAIN], { FORCE_COLOR: "1" });
+    expect(out).not.toContain("\u001b");
+  });
+
+  it.skipIf(spawnSync("script", ["--version"]).error !== undefined)(
+    "has colour on a terminal, unless NO_COLOR is set",
+    () => {
+      const onTerminal = (env: Record<string, string>): string => {
+        const command = `${process.execPath} ${built.main} check mlp -n 1 --engine plain`;
+        const { CI: _, NO_COLOR: __, ...others } = process.env;
+        const run = { cwd: built.folder, env: { ...others, TERM: "xterm", ...env }, encoding: "utf8" } as const;
+        return spawnSync("script", ["-qec", command, "/dev/null"], run).stdout.slice(-400);
+      };
+      expect(onTerminal({})).toContain("\u001b[32m");
+      expect(onTerminal({ NO_COLOR: "1" })).not.toContain("\u001b[32m");
+    },
+  );
 
   it.each(["bert", "llama", "gemma2"])("is right about the stored %s", (family) => {
     const { code, out } = check(join(process.cwd(), "test/fixtures/families", family), "-n", "2", "mlp", "causality");
