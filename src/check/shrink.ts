@@ -129,7 +129,7 @@ function* nearerToFirst(S: Selection): Generator<Selection> {
 function* smallerSupport(A: Dense): Generator<Dense> {
   const support = Array.from(A.data.keys()).filter((at) => A.data[at] !== 0);
   if (support.length > 1) yield without(A, support);
-  const finest = support.length <= SINGLE_ENTRIES_LIMIT ? support.length : SINGLE_ENTRIES_LIMIT;
+  const finest = Math.min(support.length, SINGLE_ENTRIES_LIMIT);
   for (let parts = COARSEST_PARTS; parts < finest * 2; parts *= 2) {
     const count = Math.min(parts, finest);
     for (let part = 0; part < count; part++) {
