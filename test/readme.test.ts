@@ -12,10 +12,15 @@ const README = readFileSync(join(ROOT, "README.md"), "utf8");
 const MAIN = join(ROOT, "dist/cli/main.js");
 
 /** Commands with the output that the README shows for them. */
-const OUTPUTS = [...README.matchAll(/<!-- output: npx commutant (.*?) -->\n```text\n([\s\S]*?)```/g)].map((match) => [match[1]!, match[2]!] as const);
+const OUTPUTS = [...README.matchAll(/<!-- output: npx commutant (.*?) -->\n```text\n([\s\S]*?)```/g)].map(
+  (match) => [match[1]!, match[2]!] as const,
+);
 
 function comparable(output: string): string {
-  return output.replace(/ in [\d.]+ s/g, " in … s").replace(/\d+ threads?/g, "… threads").trim();
+  return output
+    .replace(/ in [\d.]+ s/g, " in … s")
+    .replace(/\d+ threads?/g, "… threads")
+    .trim();
 }
 
 describe("the README", () => {
@@ -33,7 +38,10 @@ describe("the README", () => {
     const folder = mkdtempSync(join(ROOT, "node_modules/.readme-"));
     try {
       // the package resolves itself by name from inside its own folder
-      writeFileSync(join(folder, "example.mjs"), example.replace('"commutant"', JSON.stringify(join(ROOT, "dist/index.js"))));
+      writeFileSync(
+        join(folder, "example.mjs"),
+        example.replace('"commutant"', JSON.stringify(join(ROOT, "dist/index.js"))),
+      );
       const output = execFileSync(process.execPath, [join(folder, "example.mjs")], { encoding: "utf8" });
       expect(output).toContain("sizes");
     } finally {

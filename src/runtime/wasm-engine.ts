@@ -57,8 +57,8 @@ const MOST_THREADS = 8;
 /** Programs from here on wait for the threads to start. unit  operations */
 const WORTH_WAITING = 1e8;
 /** How many statements at sizes are kept ready, and how many bytes of programs. */
-const MOST_PLANS = 512;
-const MOST_PROGRAM_BYTES = 2 ** 26;
+const MOST_PLANS = 64;
+const MOST_PROGRAM_BYTES = 2 ** 24;
 /** The workspace grows by doubling up to this. unit  bytes */
 const LARGEST_SPARE = 2 ** 28;
 

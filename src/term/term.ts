@@ -139,15 +139,21 @@ export type Term =
 /** The name of a core operation. */
 export type Op = Term["op"];
 
-const bank = new Map<string, Term>();
+/** All terms in use by their facts. It does not keep them: models are written out at many sizes, and forgotten. */
+const bank = new Map<string, WeakRef<Term>>();
+const forgotten = new FinalizationRegistry<string>((key) => {
+  if (bank.get(key)?.deref() === undefined) bank.delete(key);
+});
+let created = 0;
 
 /** The term with these facts, made once; all constructors end here. */
 function intern<T extends Term>(key: string, facts: Omit<T, "id" | "height"> & { readonly height?: number }): T {
-  const known = bank.get(key);
+  const known = bank.get(key)?.deref();
   if (known !== undefined) return known as T; // the key starts with the op and lists every fact
   const height = facts.height ?? facts.args.reduce((highest, { height }) => Math.max(highest, height), 0);
-  const fresh = Object.freeze({ ...facts, args: Object.freeze(facts.args), id: bank.size, height }) as unknown as T;
-  bank.set(key, fresh);
+  const fresh = Object.freeze({ ...facts, args: Object.freeze(facts.args), id: created++, height }) as unknown as T;
+  bank.set(key, new WeakRef(fresh));
+  forgotten.register(fresh, key);
   return fresh;
 }
 

@@ -14,8 +14,8 @@ import * as definition from "../../src/term/definition.ts";
 import { addDim } from "../../src/term/dimension.ts";
 import { Fault, Refusal } from "../../src/term/fault.ts";
 import { schedule } from "../../src/term/schedule.ts";
-import { unroll } from "../../src/term/unroll.ts";
 import * as term from "../../src/term/term.ts";
+import { unroll } from "../../src/term/unroll.ts";
 import { TERM_SIZES, termArbitrary } from "../term/arbitrary.ts";
 
 type Rows = number[][];

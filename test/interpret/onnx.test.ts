@@ -11,8 +11,8 @@ import { bigHcat, bigSum, bigVcat, layers } from "../../src/term/binder.ts";
 import { bind } from "../../src/term/binding.ts";
 import * as definition from "../../src/term/definition.ts";
 import { ENTRYWISE, type Entrywise } from "../../src/term/entrywise.ts";
-import { unroll } from "../../src/term/unroll.ts";
 import * as t from "../../src/term/term.ts";
+import { unroll } from "../../src/term/unroll.ts";
 
 const engine = onnxEngine({ threads: 1 });
 afterAll(() => engine.close());
