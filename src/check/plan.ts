@@ -37,8 +37,11 @@ export interface CheckOptions {
 
 /** Sizes that a claim leaves free are drawn from here: large enough to escape the traps at 1 and 2, small enough to be quick. */
 const FREE_SIZES: SizeRange = { min: 1, max: 9 };
-/** Evaluations that shrinking a counterexample may take, by what one evaluation costs. */
-const SHRINK_LIMIT = { model: 60, layer: 200, head: 400 } as const;
+/** Evaluations that shrinking a counterexample may take, by what one evaluation costs; fewer when it was expected. */
+const SHRINK_LIMIT = {
+  unexpected: { model: 60, layer: 200, head: 400 },
+  expected: { model: 20, layer: 60, head: 100 },
+} as const;
 
 /** The tasks of some claims on a model. */
 export function planCheck(model: Model, claims: readonly Claim[]): Plan {
@@ -71,19 +74,28 @@ export async function runCheck(
   const results: Result[] = [];
   for (const { stated, subject } of tasks) {
     const bench = { engine, parameters: atSite(model.bindings, subject.indices) };
-    const result = await judge(stated, subject, bench, attackOptions(stated.claim, options), options.clock);
+    const result = await judge(stated, subject, bench, attackOptions(stated, model, options), options.clock);
     results.push(result);
     options.onResult?.(result, results.length, tasks.length);
   }
   return results;
 }
 
-function attackOptions({ scope }: Claim, { samples, seed, path, shrinkLimit }: CheckOptions): AttackOptions {
+function attackOptions({ claim, expected }: Stated, model: Model, options: CheckOptions): AttackOptions {
+  const { samples, seed, path, shrinkLimit } = options;
+  const range = freeSizes(model);
   return {
     samples,
     seed,
-    range: () => FREE_SIZES,
-    shrinkLimit: shrinkLimit ?? SHRINK_LIMIT[scope],
+    range: () => range,
+    shrinkLimit: shrinkLimit ?? SHRINK_LIMIT[expected === undefined ? "unexpected" : "expected"][claim.scope],
     ...(path === undefined ? {} : { path }),
   };
+}
+
+/** A claim's tokens may come in two parts, which together must not be more than there are learned positions, T. */
+function freeSizes({ bindings }: Model): SizeRange {
+  const positions = bindings.sizes["T"];
+  const most = positions === undefined ? FREE_SIZES.max : Math.floor(positions / 2);
+  return { min: FREE_SIZES.min, max: Math.max(FREE_SIZES.min, Math.min(FREE_SIZES.max, most)) };
 }

@@ -16,6 +16,7 @@ import { loadModel } from "../runtime/load.ts";
 import { evaluateDim } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
 import { type ChosenEngine, chooseEngine } from "./engine.ts";
+import { withBoundedHeap } from "./memory.ts";
 import { progressBar } from "./progress.ts";
 
 /** The trained checkpoint that ships with the package. */
@@ -38,7 +39,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags):
   const { model: reference, claims: chosen } = splitNames(names);
   const claims = claimsNamed(chosen);
   const progress = progressBar();
-  const engine = await chooseEngine(flags.engine, flags.threads);
+  const engine = withBoundedHeap(await chooseEngine(flags.engine, flags.threads));
   try {
     const { model, description } = await openModel(reference, engine, (done, all) =>
       progress.update(done, all, "reading"),

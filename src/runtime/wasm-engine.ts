@@ -119,7 +119,8 @@ function defaultThreads(): number {
 
 /** Terms at sizes: what they are of, and the programs made for them. */
 interface Plan {
-  readonly roots: readonly Term[];
+  /** The terms written out; made again when more programs are asked for than the usual two. */
+  readonly roots: () => readonly Term[];
   readonly variables: readonly Variable[];
   readonly shapes: readonly (readonly [rows: number, cols: number])[];
   readonly programs: Compiled[];
@@ -133,9 +134,16 @@ interface Compiled {
 }
 
 function planOf(terms: readonly Term[], sizes: Sizes): Plan {
-  const roots = terms.map((term) => unroll(term, sizes));
-  const variables = [...nodesOf(roots)].filter((term) => term.op === "variable");
-  return { roots, variables, shapes: variables.map(shapeOf), programs: [] };
+  const written = (): readonly Term[] => terms.map((term) => unroll(term, sizes));
+  let kept: readonly Term[] | undefined = written();
+  const variables = [...nodesOf(kept)].filter((term) => term.op === "variable");
+  const programs: Compiled[] = [];
+  const roots = (): readonly Term[] => {
+    const answer = kept ?? written();
+    kept = programs.length === 0 ? answer : undefined; // a program for each precision, then it is seldom needed again
+    return answer;
+  };
+  return { roots, variables, shapes: variables.map(shapeOf), programs };
 }
 
 /** Plans by terms and sizes, those used lately. */
@@ -305,7 +313,7 @@ function compile(
   precision: Precision,
   workspace: (bytes: number) => number,
 ): Program {
-  const listing = lower({ roots, variables, form: (variable) => formOf(forms, variable) }, precision);
+  const listing = lower({ roots: roots(), variables, form: (variable) => formOf(forms, variable) }, precision);
   return assemble(machine, listing, pointers, workspace);
 }
 
