@@ -1,8 +1,8 @@
 /**
  * Names of the functions of one entry that terms may apply.
  *
- * A name with an unfolding (definition.ts: silu, gelu, …) is there so that
- * interpreters can compute it in one pass.
+ * Some are made of others (silu, gelu, …); they have names of their own so that
+ * interpreters can compute them in one pass.
  */
 
 /** Each function with its formula. */
