@@ -1,0 +1,41 @@
+/**
+ * All axioms. This is what a theorem rests on, beside the rules of theorem.ts;
+ * test/kernel/axioms.test.ts pins the list.
+ */
+import { Fault } from "../term/fault.ts";
+import type { Axiom } from "./axiom.ts";
+import { binderAxioms } from "./axioms/binder.ts";
+import { definingAxioms, hadamardAxioms, mapAxioms, realAxioms, signAxioms } from "./axioms/entrywise.ts";
+import { diagonalAxioms, kindAxioms, orthogonalAxioms, permutationAxioms } from "./axioms/property.ts";
+import { regroupingAxioms } from "./axioms/regrouping.ts";
+import { ringAxioms } from "./axioms/ring.ts";
+import { transposeAxioms } from "./axioms/transpose.ts";
+
+/** The topics, in the order in which they read best. */
+export const AXIOM_TOPICS: Readonly<Record<string, readonly Axiom[]>> = {
+  regrouping: regroupingAxioms,
+  ring: ringAxioms,
+  transpose: transposeAxioms,
+  hadamard: hadamardAxioms,
+  map: mapAxioms,
+  definitions: definingAxioms,
+  reals: realAxioms,
+  signs: signAxioms,
+  permutation: permutationAxioms,
+  orthogonal: orthogonalAxioms,
+  kinds: kindAxioms,
+  diagonal: diagonalAxioms,
+  binder: binderAxioms,
+};
+
+/** Every axiom by its name. */
+export const AXIOMS: ReadonlyMap<string, Axiom> = byName(Object.values(AXIOM_TOPICS).flat());
+
+function byName(axioms: readonly Axiom[]): ReadonlyMap<string, Axiom> {
+  const map = new Map<string, Axiom>();
+  for (const axiom of axioms) {
+    if (map.has(axiom.name)) throw new Fault({ op: "axioms", expected: "each name once", received: axiom.name });
+    map.set(axiom.name, axiom);
+  }
+  return map;
+}

@@ -1,0 +1,56 @@
+// biome-ignore-all format: a table, one law a line
+/**
+ * Sums and rows of blocks over an index `h < p`, for any p.
+ *
+ * A law takes a binder and opens its body with an index of its own, so what
+ * stands outside the binder cannot name that index.
+ */
+import { bigHcat, bigSum, bigVcat, open } from "../../term/binder.ts";
+import type { Dim } from "../../term/dimension.ts";
+import { Fault } from "../../term/fault.ts";
+import { add, type Big, type Index, mul, scale, shapeText, size, type Term, transpose } from "../../term/term.ts";
+import { type Axiom, axiom, binder, entrywise } from "../axiom.ts";
+import { equal } from "../proposition.ts";
+
+const body = (of: Big, h: Index): Term => open(of, h);
+
+type Op = Big["op"];
+
+/** Two binders whose blocks fit one another: as many, and as wide or high as `fits` says. */
+function pair(
+  [opS, opT]: readonly [Op, Op],
+  S: Term,
+  T: Term,
+  fits: (a: Term, b: Term) => readonly [Dim, Dim][],
+): readonly [Big, Big] {
+  const [B, C] = [binder(opS, S), binder(opT, T)];
+  const [a, b] = [B.args[0]!, C.args[0]!];
+  const same = B.count === C.count && fits(a, b).every(([x, y]) => x === y);
+  if (!same) throw new Fault({ op: "axiom", expected: "blocks that fit one another", received: `${shapeText(a)} and ${shapeText(b)}` });
+  return [B, C];
+}
+
+const sameShape = (a: Term, b: Term): readonly [Dim, Dim][] => [[a.rows, b.rows], [a.cols, b.cols]];
+const inner = (a: Term, b: Term): readonly [Dim, Dim][] => [[a.cols, b.rows]];
+
+/** The laws of binders. */
+export const binderAxioms: readonly Axiom[] = [
+  axiom("mul_sum", "A: n × m; S: sum p of m × k", (A, S) => { const B = binder("bigSum", S); return equal(mul(A, B), bigSum(B.count, (h) => mul(A, body(B, h)))); }, "mulmx_sumr", "Matrix.mul_sum"),
+  axiom("sum_mul", "S: sum p of n × m; A: m × k", (S, A) => { const B = binder("bigSum", S); return equal(mul(B, A), bigSum(B.count, (h) => mul(body(B, h), A))); }, "mulmx_suml", "Matrix.sum_mul"),
+  axiom("smul_sum", "a: 1 × 1; S: sum p of n × m", (a, S) => { const B = binder("bigSum", S); return equal(scale(a, B), bigSum(B.count, (h) => scale(a, body(B, h)))); }, "scaler_sumr", "Finset.smul_sum"),
+  axiom("sum_smul", "S: sum p of 1 × 1; A: n × m", (S, A) => { const B = binder("bigSum", S); return equal(scale(B, A), bigSum(B.count, (h) => scale(body(B, h), A))); }, "scaler_suml", "Finset.sum_smul"),
+  axiom("sum_add", "S: sum p of n × m; T: sum p of n × m", (S, T) => { const [B, C] = pair(["bigSum", "bigSum"], S, T, sameShape); return equal(add(B, C), bigSum(B.count, (h) => add(body(B, h), body(C, h)))); }, "big_split", "Finset.sum_add_distrib"),
+  axiom("transpose_sum", "S: sum p of n × m", (S) => { const B = binder("bigSum", S); return equal(transpose(B), bigSum(B.count, (h) => transpose(body(B, h)))); }, "linear_sum", "Matrix.transpose_sum"),
+  axiom("sum_const", "S: sum p of n × m; A: n × m", (S, A) => { const B = binder("bigSum", S); return equal(bigSum(B.count, () => A), scale(size(B.count), A)); }, "sumr_const", "Finset.sum_const"),
+  axiom("hcat_mul_vcat_sum", "S: hcat p of n × m; T: vcat p of m × k", (S, T) => { const [B, C] = pair(["bigHcat", "bigVcat"], S, T, inner); return equal(mul(B, C), bigSum(B.count, (h) => mul(body(B, h), body(C, h)))); }, "mul_row_col_big", "a row of blocks times a column of blocks"),
+  axiom("mul_bigHcat", "A: n × m; S: hcat p of m × k", (A, S) => { const B = binder("bigHcat", S); return equal(mul(A, B), bigHcat(B.count, (h) => mul(A, body(B, h)))); }, "mul_mx_row_big", "Matrix.mul_fromCols"),
+  axiom("bigVcat_mul", "S: vcat p of n × m; A: m × k", (S, A) => { const B = binder("bigVcat", S); return equal(mul(B, A), bigVcat(B.count, (h) => mul(body(B, h), A))); }, "mul_col_mx_big", "Matrix.fromRows_mul"),
+  axiom("transpose_bigHcat", "S: hcat p of n × m", (S) => { const B = binder("bigHcat", S); return equal(transpose(B), bigVcat(B.count, (h) => transpose(body(B, h)))); }, "tr_row_mx_big", "Matrix.transpose_fromCols"),
+  axiom("transpose_bigVcat", "S: vcat p of n × m", (S) => { const B = binder("bigVcat", S); return equal(transpose(B), bigHcat(B.count, (h) => transpose(body(B, h)))); }, "tr_col_mx_big", "Matrix.transpose_fromRows"),
+  axiom("smul_bigHcat", "a: 1 × 1; S: hcat p of n × m", (a, S) => { const B = binder("bigHcat", S); return equal(scale(a, B), bigHcat(B.count, (h) => scale(a, body(B, h)))); }, "scale_row_mx_big", "entry by entry"),
+  axiom("smul_bigVcat", "a: 1 × 1; S: vcat p of n × m", (a, S) => { const B = binder("bigVcat", S); return equal(scale(a, B), bigVcat(B.count, (h) => scale(a, body(B, h)))); }, "scale_col_mx_big", "entry by entry"),
+  axiom("bigHcat_add", "S: hcat p of n × m; T: hcat p of n × m", (S, T) => { const [B, C] = pair(["bigHcat", "bigHcat"], S, T, sameShape); return equal(add(B, C), bigHcat(B.count, (h) => add(body(B, h), body(C, h)))); }, "add_row_mx_big", "entry by entry"),
+  axiom("bigVcat_add", "S: vcat p of n × m; T: vcat p of n × m", (S, T) => { const [B, C] = pair(["bigVcat", "bigVcat"], S, T, sameShape); return equal(add(B, C), bigVcat(B.count, (h) => add(body(B, h), body(C, h)))); }, "add_col_mx_big", "entry by entry"),
+  axiom("map_bigHcat", "f: n × m entry; S: hcat p of n × m", (f, S) => { const B = binder("bigHcat", S); return equal(entrywise(f)(B), bigHcat(B.count, (h) => entrywise(f)(body(B, h)))); }, "map_row_mx_big", "entry by entry"),
+  axiom("map_bigVcat", "f: n × m entry; S: vcat p of n × m", (f, S) => { const B = binder("bigVcat", S); return equal(entrywise(f)(B), bigVcat(B.count, (h) => entrywise(f)(body(B, h)))); }, "map_col_mx_big", "entry by entry"),
+];

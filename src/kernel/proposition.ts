@@ -1,0 +1,96 @@
+/**
+ * Propositions: what a theorem can say of terms.
+ *
+ * Notation   A = B  equal wherever both have a value      A ≤ B  entry by entry      P is perm  a property
+ *
+ * A rank bound is an order of ranks; covariance, invariance and locality are
+ * equations for a fresh permutation or selection.
+ */
+import type { Kind } from "../term/kind.ts";
+import { formulaOf } from "../term/print.ts";
+import { diagonal, type Term } from "../term/term.ts";
+
+/** What can be assumed or known of a matrix: `positive`, `nonnegative` and `nonzero` are said of every entry. */
+export const PROPERTIES = [
+  "positive",
+  "nonnegative",
+  "nonzero",
+  "invertible",
+  "perm",
+  "selection",
+  "orthogonal",
+  "orthocols",
+  "symmetric",
+  "skew",
+  "diagonal",
+  "lower",
+  "rowstochastic",
+  "idempotent",
+  "mask",
+] as const;
+
+/** The name of a property. */
+export type Property = (typeof PROPERTIES)[number];
+
+/** A proposition; two are the same when their terms are. */
+export type Proposition =
+  | { readonly kind: "equal" | "le"; readonly lhs: Term; readonly rhs: Term }
+  | { readonly kind: "is"; readonly property: Property; readonly term: Term };
+
+/** An equation. */
+export type Equation = Proposition & { readonly kind: "equal" };
+
+/** A = B. */
+export const equal = (lhs: Term, rhs: Term): Proposition & { kind: "equal" } => ({ kind: "equal", lhs, rhs });
+/** A ≤ B, entry by entry. */
+export const le = (lhs: Term, rhs: Term): Proposition & { kind: "le" } => ({ kind: "le", lhs, rhs });
+/** A has a property. */
+export const is = (property: Property, term: Term): Proposition & { kind: "is" } => ({ kind: "is", property, term });
+
+/** Whether two propositions say the same of the same terms. */
+export function sameProposition(a: Proposition, b: Proposition): boolean {
+  if (a.kind === "is") return b.kind === "is" && a.property === b.property && a.term === b.term;
+  return b.kind === a.kind && a.lhs === b.lhs && a.rhs === b.rhs;
+}
+
+/** The terms of a proposition: both sides, or the one that has a property. */
+export function termsOf(of: Proposition): readonly Term[] {
+  return of.kind === "is" ? [of.term] : [of.lhs, of.rhs];
+}
+
+/** The same proposition of other terms, as many as {@link termsOf} answers. */
+export function withTerms(of: Proposition, terms: readonly Term[]): Proposition {
+  const [first, second] = terms as readonly [Term, Term];
+  return of.kind === "is" ? is(of.property, first) : { kind: of.kind, lhs: first, rhs: second };
+}
+
+/** A proposition as text. */
+export function propositionText(of: Proposition): string {
+  if (of.kind === "is") return `${formulaOf(of.term)} is ${of.property}`;
+  return `${formulaOf(of.lhs)} ${of.kind === "equal" ? "=" : "≤"} ${formulaOf(of.rhs)}`;
+}
+
+const SAME_NAME = (property: Property) => (X: Term) => [is(property, X)];
+
+/** What the kind of a variable `X` assumes of it. */
+export const KIND_FACTS: Readonly<Record<Kind, (X: Term) => readonly Proposition[]>> = {
+  matrix: () => [],
+  scalar: () => [],
+  posscalar: SAME_NAME("positive"),
+  nonnegscalar: SAME_NAME("nonnegative"),
+  nzscalar: SAME_NAME("nonzero"),
+  perm: SAME_NAME("perm"),
+  selection: SAME_NAME("selection"),
+  orthogonal: SAME_NAME("orthogonal"),
+  orthocols: SAME_NAME("orthocols"),
+  invertible: SAME_NAME("invertible"),
+  symmetric: SAME_NAME("symmetric"),
+  skew: SAME_NAME("skew"),
+  diagonal: SAME_NAME("diagonal"),
+  posdiagonal: (X) => [is("diagonal", X), is("positive", diagonal(X))],
+  invdiagonal: (X) => [is("diagonal", X), is("nonzero", diagonal(X))],
+  lower: SAME_NAME("lower"),
+  rowstochastic: SAME_NAME("rowstochastic"),
+  idempotent: SAME_NAME("idempotent"),
+  mask: SAME_NAME("mask"),
+};

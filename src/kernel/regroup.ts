@@ -1,0 +1,109 @@
+/**
+ * Regrouping: equality up to where the brackets are, and up to the order in
+ * what commutes.
+ *
+ * These laws are trusted, and stand in the axiom list as `mul_assoc`,
+ * `add_assoc`, `add_comm`, … (axioms/regrouping.ts): checking them by
+ * flattening keeps a proof linear where single steps would make a sum of n
+ * terms cost n² of them. The terms themselves stay binary, because a run must
+ * tell `(A x) W` from `A (x W)`.
+ *
+ *   mul, kron, hcat, vcat   associative
+ *   add, hadamard, max      associative and commutative
+ */
+import { schedule } from "../term/schedule.ts";
+import type { Term } from "../term/term.ts";
+
+/** The laws that flattening uses of each operation. */
+export const REGROUPED = {
+  mul: "associative",
+  kron: "associative",
+  hcat: "associative",
+  vcat: "associative",
+  add: "commutative",
+  hadamard: "commutative",
+  max: "commutative",
+} as const;
+
+type Regrouped = keyof typeof REGROUPED;
+
+function isRegrouped(op: Term["op"]): op is Regrouped {
+  return Object.hasOwn(REGROUPED, op);
+}
+
+/** A term up to regrouping: a number for each class, and the parts of a flattened operation. */
+interface Class {
+  readonly id: number;
+  readonly op: Term["op"];
+  readonly parts: readonly Class[];
+}
+
+/** Classes by their key, and of each term. A check has its own: nothing is kept between proofs. */
+export class Regrouping {
+  readonly #classes = new Map<string, Class>();
+  readonly #of = new Map<Term, Class>();
+
+  /** Whether two terms differ in brackets and order alone. */
+  same(a: Term, b: Term): boolean {
+    return a === b || this.#class(a) === this.#class(b);
+  }
+
+  #class(root: Term): Class {
+    const known = this.#of.get(root);
+    if (known !== undefined) return known;
+    const walk = { stop: (inner: Term) => this.#of.has(inner), argumentsOf };
+    for (const term of schedule(root, walk)) this.#of.set(term, this.#make(term));
+    return this.#of.get(root)!;
+  }
+
+  #make(term: Term): Class {
+    const args = argumentsOf(term).map((argument) => this.#of.get(argument)!); // the schedule lists arguments first
+    if (!isRegrouped(term.op)) return this.#intern(leafKey(term, args), term.op, []);
+    const parts = args.flatMap((part) => (part.op === term.op ? part.parts : [part]));
+    if (REGROUPED[term.op] === "commutative") parts.sort((a, b) => a.id - b.id);
+    return this.#intern(`${term.op}|${parts.map(({ id }) => id).join(",")}`, term.op, parts);
+  }
+
+  #intern(key: string, op: Term["op"], parts: readonly Class[]): Class {
+    const known = this.#classes.get(key);
+    if (known !== undefined) return known;
+    const fresh = { id: this.#classes.size, op, parts };
+    this.#classes.set(key, fresh);
+    return fresh;
+  }
+}
+
+/** A defined term means its unfolding, whatever its arguments are said to be. */
+function argumentsOf(term: Term): readonly Term[] {
+  return term.op === "defined" ? [term.unfolded] : term.args;
+}
+
+/** A node that is not flattened: itself when nothing below it can be regrouped, else its facts on its arguments' classes. */
+function leafKey(term: Term, args: readonly Class[]): string {
+  return args.length === 0 ? `term|${term.id}` : `${factsKey(term)}|${args.map(({ id }) => id).join(",")}`;
+}
+
+/** The facts of a node beside its arguments. */
+function factsKey(term: Term): string {
+  const shape = `${term.rows.id}x${term.cols.id}`;
+  switch (term.op) {
+    case "map":
+      return `map ${term.fn}`;
+    case "power":
+      return `power ${term.exponent.id}`;
+    case "opaque":
+      return `opaque ${term.scope} ${term.name} ${JSON.stringify(term.index)} ${shape}`;
+    case "rows":
+    case "cols":
+      return `${term.op} ${term.start.id} ${shape}`;
+    case "bigSum":
+    case "bigHcat":
+    case "bigVcat":
+    case "fold":
+      return `${term.op} ${term.count.id} ${term.height}`;
+    case "defined":
+      return `defined ${term.name}`;
+    default:
+      return term.op;
+  }
+}
