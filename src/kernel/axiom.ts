@@ -7,14 +7,18 @@
  * Side conditions are premises, never a lookup.
  *
  * Notation for parameters, which an exact random test draws
- *   A: n × m           any term of that shape; s: 1 × 1 is a number
+ *   A: n × m           any term of that shape; s: 1 × 1 is a number; a size may be a sum, n × (m + k)
  *   f: n × m entry     a term whose outermost operation is a function of each entry, f(A)
  *   g: n × m row       a term whose outermost operation is an opaque function of each row
+ *   f: n × m monotone  one whose function of each entry never falls
  *   S: sum p of n × m  (or hcat, vcat) a binder over h < p
+ *   R: rows of n × m   (or cols) a slice rows(A, s, k); `rows of rows of n × m` is a slice of one
+ *   S: rows after R    (or cols) the slice of the same matrix that begins where R ends
+ *   T: tri n × m       a `tri`; a full one has no zero, an empty one no one
  *   P: perm n × n      a term that has a property which the premises ask for
  */
 import { Fault } from "../term/fault.ts";
-import { type Big, isScalar, map, opaque, power, shapeText, type Term } from "../term/term.ts";
+import { type Big, isScalar, map, opaque, power, type Slice, shapeText, type Term } from "../term/term.ts";
 import type { Proposition } from "./proposition.ts";
 
 /** What an instance needs, and what it then says. */
@@ -70,6 +74,12 @@ export function scalar(a: Term): Term {
 export function binder(op: Big["op"], S: Term): Big {
   expectOp(op, S);
   return S as Big; // its operation is one of Big's
+}
+
+/** Consecutive rows or columns. throws  Fault when the term is another operation */
+export function slice(op: Slice["op"], R: Term): Slice {
+  expectOp(op, R);
+  return R as Slice; // its operation is one of Slice's
 }
 
 /** The one argument of a term. throws  Fault when its operation is another one */

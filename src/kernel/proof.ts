@@ -50,6 +50,18 @@ export type Entry =
       readonly running?: Term;
       readonly by: Ref;
     }
+  /** Fold fusion: from `fold.init = G[onto.init]` and `body(ℓ, G[y]) = G[body'(ℓ, y)]`, the one fold is G of the other. */
+  | {
+      readonly rule: "fuse";
+      readonly fold: Term;
+      readonly onto: Term;
+      readonly index: Index;
+      readonly running: Term;
+      /** G[y], a term in which the running value is the variable `running`. */
+      readonly context: Term;
+      readonly base: Ref;
+      readonly step: Ref;
+    }
   /** Induction over layers: what holds of the starts, and is kept by every layer, holds of the folds. */
   | {
       readonly rule: "induct";

@@ -130,6 +130,8 @@ class Replay {
         return { says: kindFact(entry.variable, entry.fact), under: NOTHING };
       case "extend":
         return this.#extend(entry);
+      case "fuse":
+        return this.#fuse(entry);
       case "induct":
         return this.#induct(entry);
       case "discharge":
@@ -214,6 +216,20 @@ class Replay {
     if (binder.op !== "fold") return { says: equal(binder, bindBig(binder.op, binder.count, index, rhs)), under };
     expect(running !== undefined, "a variable for the running value", "none");
     return { says: equal(binder, bindLayers(binder.count, binder.args[0]!, index, running, rhs)), under };
+  }
+
+  #fuse({ fold, onto, index, running, context, base, step }: Extract<Entry, { rule: "fuse" }>): Fact {
+    expect(fold.op === "fold" && onto.op === "fold" && fold.count === onto.count, "folds of as many layers", onto.op);
+    expectClosed([fold, onto, context]);
+    expectSameShape(running, onto);
+    expectSameShape(context, fold);
+    const at = (y: Term): Term => substitute(context, (term) => (term === running ? y : undefined));
+    const [atStart, kept] = [this.#fact(base), this.#fact(step)];
+    expectSays(atStart, equal(fold.args[0]!, at(onto.args[0]!)));
+    expectSays(kept, equal(open(fold, index, context), at(open(onto, index, running))));
+    expectFresh(index, [running], [fold, onto, ...kept.under.flatMap(termsOf)]);
+    expect(!mentionsIndex(context, index), "a context of all layers", "one layer's");
+    return { says: equal(fold, at(onto)), under: union(atStart.under, kept.under) };
   }
 
   #induct({ folds, index, running, invariant, base, step }: Extract<Entry, { rule: "induct" }>): Fact {

@@ -1,0 +1,193 @@
+/**
+ * Normal forms: directed rewriting on the shared DAG of a term, innermost
+ * first, each node once.
+ *
+ * Every rule is one function that answers an equation of the node it is given,
+ * whose arguments are in normal form already; what it makes is put in normal
+ * form again. A normal form comes with its proof, and nothing here is trusted.
+ *
+ * Notation   products are nested to the left; sums and entrywise products are
+ *            nested to the left too, and sorted (order.ts); numbers stand in
+ *            front: `scale(c ∘ a ∘ b, A B C)`, and products of numbers are
+ *            entrywise products of 1 × 1 matrices.
+ *
+ * Two manners of writing
+ *   factored   a product of a sum stays, and what all summands begin with
+ *              (a permutation, a selection) stands in front: linear in depth
+ *   expanded   products of sums are multiplied out: decides polynomial identities
+ */
+import { evaluated } from "../kernel/arithmetic.ts";
+import type { Ref } from "../kernel/proof.ts";
+import { equal } from "../kernel/proposition.ts";
+import { bindBig, bindLayers, freshIndex, open } from "../term/binder.ts";
+import { Fault } from "../term/fault.ts";
+import { schedule } from "../term/schedule.ts";
+import { isBinder } from "../term/substitution.ts";
+import { type Big, type Fold, type Term, transpose, variable } from "../term/term.ts";
+import { Chain, type Derivation, type Equality } from "./derivation.ts";
+import { Properties } from "./properties.ts";
+import { ruleFor } from "./rules.ts";
+
+/** A rule: an equation of a term whose arguments are in normal form, or nothing. */
+export type Rule = (term: Term, normaliser: Normaliser) => Equality | undefined;
+
+/** How normal forms are written, and how far to go. */
+export interface NormaliserOptions {
+  readonly expand: boolean;
+  /** Uses of rules before giving up. */
+  readonly steps: number;
+  /** The least value of a size symbol; every other is at least 1. */
+  readonly minima: ReadonlyMap<string, number>;
+}
+
+/** Thrown when a limit is hit, so that a search can say which. */
+export class LimitReached extends Error {
+  readonly limit: string;
+
+  constructor(limit: string) {
+    super(`limit reached: ${limit}`);
+    this.name = "LimitReached";
+    this.limit = limit;
+  }
+}
+
+/** Normal forms of terms, with their proofs in one derivation. */
+export class Normaliser {
+  readonly derivation: Derivation;
+  readonly options: NormaliserOptions;
+  readonly properties: Properties;
+  readonly #normal = new Map<Term, Equality>();
+  readonly #hypotheses: Rule[] = [];
+  #steps = 0;
+
+  constructor(derivation: Derivation, options: NormaliserOptions) {
+    this.derivation = derivation;
+    this.options = options;
+    this.properties = new Properties(this);
+  }
+
+  /** A further rule, tried before the others: an oriented hypothesis. */
+  addRule(rule: Rule): void {
+    this.#hypotheses.push(rule);
+    this.#normal.clear();
+  }
+
+  /**
+   * The normal form of a term.
+   *
+   * throws  LimitReached
+   */
+  normal(root: Term): Equality {
+    const known = this.#normal.get(root);
+    if (known !== undefined) return known;
+    const walk = { stop: (inner: Term) => this.#normal.has(inner), argumentsOf: outside };
+    for (const term of schedule(root, walk)) this.#normal.set(term, this.#normalise(term));
+    return this.#normal.get(root)!;
+  }
+
+  #normalise(term: Term): Equality {
+    if (term.op === "defined") {
+      const chain = this.chain(term);
+      return chain.use(this.derivation.unfold(term)).then(this.#normal.get(term.unfolded)!).done();
+    }
+    const chain = this.chain(term);
+    for (const [i, argument] of outside(term).entries()) chain.then(this.#normal.get(argument)!, [i]);
+    if (isBinder(term)) chain.then(this.#body(chain.term as Big | Fold));
+    const step = this.#step(chain.term);
+    if (step === undefined) {
+      if (chain.term !== term) this.#normal.set(chain.term, { from: chain.term, to: chain.term, by: undefined });
+      return chain.done();
+    }
+    if (this.#steps++ > this.options.steps) throw new LimitReached(`${this.options.steps} steps`);
+    return chain.then(step).then(this.normal(step.to)).done();
+  }
+
+  #step(term: Term): Equality | undefined {
+    for (const rule of this.#hypotheses) {
+      const step = rule(term, this);
+      if (step !== undefined && step.to !== term) return step;
+    }
+    const step = ruleFor(term.op)?.(term, this);
+    return step === undefined || step.to === term ? undefined : step;
+  }
+
+  /** The body of a binder in normal form, by extensionality. */
+  #body(binder: Big | Fold): Equality {
+    const index = freshIndex();
+    const running = binder.op === "fold" ? freshRunning(binder) : undefined;
+    const opened = this.normal(open(binder, index, running));
+    if (opened.by === undefined) return { from: binder, to: binder, by: undefined };
+    const to =
+      binder.op === "fold"
+        ? bindLayers(binder.count, binder.args[0]!, index, running!, opened.to)
+        : bindBig(binder.op, binder.count, index, opened.to);
+    const entry = { rule: "extend", binder, index, by: opened.by } as const;
+    const by = this.derivation.add(running === undefined ? entry : { ...entry, running }, equal(binder, to));
+    return { from: binder, to, by };
+  }
+
+  // what rules are made of
+
+  /** A chain of moves from a term. */
+  chain(from: Term): Chain {
+    return new Chain(this.derivation, from);
+  }
+
+  /** The equation that an axiom states. */
+  law(name: string, args: readonly Term[] = [], premises: readonly Ref[] = []): Equality {
+    return this.equality(this.derivation.axiom(name, args, premises));
+  }
+
+  /** What an entry says, as an equality. */
+  equality(by: Ref): Equality {
+    const says = this.derivation.says(by);
+    if (says.kind !== "equal") throw new Fault({ op: "normaliser", expected: "an equation", received: says.kind });
+    return { from: says.lhs, to: says.rhs, by };
+  }
+
+  /** The entry of an equality; reflexivity is one too. */
+  entryOf({ from, to, by }: Equality): Ref {
+    return by ?? this.derivation.add({ rule: "rewrite", from, moves: [] }, equal(from, to), `refl|${from.id}`);
+  }
+
+  /** What arithmetic makes of constants and sizes, when it has something to say. */
+  evaluated(term: Term): Equality | undefined {
+    const to = evaluated(term);
+    if (to === undefined || to === term) return undefined;
+    return this.equality(this.derivation.add({ rule: "evaluate", term }, equal(term, to), `evaluate|${term.id}`));
+  }
+
+  /** The same equation read from right to left. */
+  backward({ from, to, by }: Equality): Equality {
+    return by === undefined ? { from: to, to: from, by } : this.chain(to).use(by, [], { backward: true }).done();
+  }
+
+  /** A term regrouped. */
+  regrouped(from: Term, to: Term): Equality {
+    return this.chain(from).regroup(to).done();
+  }
+
+  /** A term through its transpose: `A = ((Aᵀ) in normal form)ᵀ`, where laws about rows serve columns. */
+  flipped(term: Term): Equality {
+    const inward = ruleFor("transpose")!(transpose(term), this)!; // the term is an operation that a transpose passes
+    const turned = this.normal(inward.to);
+    const chain = this.chain(term).use(this.derivation.axiom("transpose_transpose", [term]), [], { backward: true });
+    return chain
+      .then(inward, [0])
+      .then(turned, [0])
+      .then(this.normal(transpose(turned.to)))
+      .done();
+  }
+}
+
+/** The arguments that are put in normal form before a node: a binder's body is opened instead. */
+function outside(term: Term): readonly Term[] {
+  if (term.op === "defined") return [term.unfolded];
+  return isBinder(term) ? term.args.slice(0, -1) : term.args;
+}
+
+let running = 0;
+
+function freshRunning({ rows, cols }: Fold): Term {
+  return variable(`y@${running++}`, rows, cols);
+}

@@ -1,0 +1,79 @@
+/**
+ * Parts of terms in normal form: factors, summands, the number in front.
+ */
+import { dim } from "../term/dimension.ts";
+import { add, hadamard, isScalar, mul, type Term, transpose } from "../term/term.ts";
+
+const ONE = dim(1);
+
+/** The operands of an operation nested in any way, from left to right. */
+export function flat(op: "mul" | "add" | "hadamard", term: Term): readonly Term[] {
+  if (term.op !== op) return [term];
+  const parts: Term[] = [];
+  const stack: Term[] = [term];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (next.op === op) stack.push(next.args[1]!, next.args[0]!);
+    else parts.push(next);
+  }
+  return parts;
+}
+
+const COMBINE = { mul: (a: Term, b: Term) => mul(a, b), add: (a: Term, b: Term) => add(a, b), hadamard } as const;
+
+/** Operands nested to the left. There is at least one. */
+export function nested(op: "mul" | "add" | "hadamard", parts: readonly Term[]): Term {
+  return parts.reduce((left, right) => COMBINE[op](left, right));
+}
+
+/** The factors of a product. */
+export const factorsOf = (term: Term): readonly Term[] => flat("mul", term);
+/** The summands of a sum. */
+export const summandsOf = (term: Term): readonly Term[] => flat("add", term);
+
+/** The last factor of a product nested to the left. */
+export function lastFactor(term: Term): Term {
+  return term.op === "mul" ? term.args[1]! : term;
+}
+
+/** The first factor of a product nested to the left. */
+export function firstFactor(term: Term): Term {
+  let first = term;
+  while (first.op === "mul") first = first.args[0]!;
+  return first;
+}
+
+/** Whether a term is zero. */
+export function isZeroTerm(term: Term): boolean {
+  return term.op === "zeros" || (term.op === "constant" && term.value.numerator === 0n);
+}
+
+/** Whether a term is a number that is written as a constant, of this value. */
+export function isConstant(term: Term, value: bigint): boolean {
+  return term.op === "constant" && term.value.numerator === value && term.value.denominator === 1n;
+}
+
+/** Whether a term is a column, but no number. */
+export function isColumn(term: Term): boolean {
+  return term.cols === ONE && !isScalar(term);
+}
+
+/** Whether a term is a row, but no number. */
+export function isRow(term: Term): boolean {
+  return term.rows === ONE && !isScalar(term);
+}
+
+/** Whether a term is a matrix proper: neither a number nor a row nor a column. */
+export function isProper(term: Term): boolean {
+  return term.rows !== ONE && term.cols !== ONE;
+}
+
+/** Where a product passes through a number of columns of one: `u vᵀ` between u and vᵀ, as the index of the factor behind. */
+export function narrowAt(factors: readonly Term[]): number | undefined {
+  for (let i = 1; i < factors.length; i++) if (factors[i]!.rows === ONE) return i;
+  return undefined;
+}
+
+/** The transpose of an atom, without a double one. */
+export function turned(term: Term): Term {
+  return term.op === "transpose" ? term.args[0]! : transpose(term);
+}

@@ -1,0 +1,421 @@
+/**
+ * Showing side conditions: that a term is a permutation, positive in every
+ * entry, invertible, and so on, from how it is made.
+ *
+ * Each property has a function that looks at the outermost operation and asks
+ * for properties of its parts; what it cannot show is not known, never assumed.
+ */
+
+import { evident } from "../kernel/arithmetic.ts";
+import type { Ref } from "../kernel/proof.ts";
+import { is, KIND_FACTS, type Property, sameProposition } from "../kernel/proposition.ts";
+import { dim, dimSymbols } from "../term/dimension.ts";
+import { diagonal, mul, size, type Term, tri } from "../term/term.ts";
+import type { Normaliser } from "./normaliser.ts";
+import { flat, nested } from "./parts.ts";
+
+const ONE = dim(1);
+
+type Show = (term: Term, properties: Properties) => Ref | undefined;
+
+/** What is known of terms, each asked once. */
+export class Properties {
+  readonly normaliser: Normaliser;
+  readonly #known = new Map<string, Ref | undefined>();
+
+  constructor(normaliser: Normaliser) {
+    this.normaliser = normaliser;
+  }
+
+  /** An entry that says a term has a property, if it can be shown. */
+  show(property: Property, term: Term): Ref | undefined {
+    const key = `${property}|${term.id}`;
+    if (this.#known.has(key)) return this.#known.get(key);
+    this.#known.set(key, undefined); // what leads back to itself shows nothing
+    const ref = this.#kind(property, term) ?? SHOW[property](term, this);
+    this.#known.set(key, ref);
+    return ref;
+  }
+
+  /** Something else that is known: a hypothesis, or what was shown of a normal form. */
+  learn(property: Property, term: Term, ref: Ref): void {
+    this.#known.set(`${property}|${term.id}`, ref);
+  }
+
+  /** The conclusion of an axiom from properties of terms, when all can be shown. */
+  by(name: string, args: readonly Term[], needs: readonly (readonly [Property, Term])[]): Ref | undefined {
+    const premises: Ref[] = [];
+    for (const [property, term] of needs) {
+      const ref = this.show(property, term);
+      if (ref === undefined) return undefined;
+      premises.push(ref);
+    }
+    return this.normaliser.derivation.axiom(name, args, premises);
+  }
+
+  /** What the kind of a variable says, and what arithmetic shows. */
+  #kind(property: Property, term: Term): Ref | undefined {
+    const said = is(property, term);
+    const { derivation } = this.normaliser;
+    if (term.op === "variable") {
+      const fact = KIND_FACTS[term.kind](term).findIndex((known) => sameProposition(known, said));
+      if (fact >= 0) return derivation.add({ rule: "kind", variable: term, fact }, said, `kind|${property}|${term.id}`);
+    }
+    if (term.op === "diagonal" && term.args[0]!.op === "variable") return this.#diagonalKind(property, term.args[0]!);
+    if (evident(said))
+      return derivation.add({ rule: "evident", proposition: said }, said, `evident|${property}|${term.id}`);
+    return term.op === "size" ? this.#size(property, term) : undefined;
+  }
+
+  #diagonalKind(property: Property, matrix: Term): Ref | undefined {
+    if (matrix.op !== "variable") return undefined;
+    const said = is(property, diagonal(matrix));
+    const fact = KIND_FACTS[matrix.kind](matrix).findIndex((known) => sameProposition(known, said));
+    if (fact < 0) return undefined;
+    return this.normaliser.derivation.add(
+      { rule: "kind", variable: matrix, fact },
+      said,
+      `kind|dg ${property}|${matrix.id}`,
+    );
+  }
+
+  /** A size symbol is at least 1 unless said otherwise: a hypothesis of the theorem. */
+  #size(property: Property, term: Extract<Term, { op: "size" }>): Ref | undefined {
+    const [symbol, ...more] = dimSymbols(term.size);
+    const { derivation, options } = this.normaliser;
+    if (property !== "positive" || symbol === undefined) return undefined;
+    const [monomial, second] = term.size.monomials;
+    const isSymbol =
+      more.length === 0 && second === undefined && monomial!.coefficient === 1 && monomial!.symbols.length === 1;
+    if (isSymbol) return (options.minima.get(symbol) ?? 1) >= 1 ? derivation.assume(is("positive", term)) : undefined;
+    return this.#evaluated(property, term);
+  }
+
+  /** A compound size, through the sum of products that it is. */
+  #evaluated(property: Property, term: Term): Ref | undefined {
+    const value = this.normaliser.evaluated(term);
+    const ref = value?.by === undefined ? undefined : this.show(property, value.to);
+    if (ref === undefined) return undefined;
+    const move = { path: [0], by: value!.by!, backward: true } as const;
+    return this.normaliser.derivation.add({ rule: "rewrite", from: ref, moves: [move] }, is(property, term));
+  }
+
+  /** The same of a term that differs in brackets and order. */
+  regrouped(property: Property, ref: Ref, to: Term): Ref {
+    return this.normaliser.derivation.add(
+      { rule: "rewrite", from: ref, moves: [{ path: [0], regroup: to }] },
+      is(property, to),
+    );
+  }
+}
+
+const either =
+  (...ways: readonly Show[]): Show =>
+  (term, properties) => {
+    for (const way of ways) {
+      const ref = way(term, properties);
+      if (ref !== undefined) return ref;
+    }
+    return undefined;
+  };
+
+const none: Show = () => undefined;
+
+/** From another property of the same term. */
+const from =
+  (property: Property, name: string): Show =>
+  (term, properties) =>
+    properties.by(name, [term], [[property, term]]);
+
+const perm: Show = (term, p) => {
+  const [A, B] = term.args as readonly [Term, Term];
+  if (term.op === "identity") return p.by("perm_one", [term], []);
+  if (term.op === "mul")
+    return p.by(
+      "perm_mul",
+      [A, B],
+      [
+        ["perm", A],
+        ["perm", B],
+      ],
+    );
+  if (term.op === "transpose") return p.by("perm_transpose", [A], [["perm", A]]);
+  if (term.op === "kron")
+    return p.by(
+      "perm_kron",
+      [A, B],
+      [
+        ["perm", A],
+        ["perm", B],
+      ],
+    );
+  return undefined;
+};
+
+const selection: Show = (term, p) => {
+  const [A, B] = term.args as readonly [Term, Term];
+  if (term.op === "rows" && A.op === "identity") return p.by("selection_rows", [term], []);
+  if (term.op === "mul")
+    return p.by(
+      "selection_mul",
+      [A, B],
+      [
+        ["selection", A],
+        ["selection", B],
+      ],
+    );
+  if (term.op === "kron")
+    return p.by(
+      "selection_kron",
+      [A, B],
+      [
+        ["selection", A],
+        ["selection", B],
+      ],
+    );
+  return undefined;
+};
+
+const orthogonal: Show = (term, p) => {
+  const [A, B] = term.args as readonly [Term, Term];
+  if (term.op === "mul")
+    return p.by(
+      "orthogonal_mul",
+      [A, B],
+      [
+        ["orthogonal", A],
+        ["orthogonal", B],
+      ],
+    );
+  if (term.op === "transpose") return p.by("orthogonal_transpose", [A], [["orthogonal", A]]);
+  if (term.op === "kron")
+    return p.by(
+      "orthogonal_kron",
+      [A, B],
+      [
+        ["orthogonal", A],
+        ["orthogonal", B],
+      ],
+    );
+  return undefined;
+};
+
+const positive: Show = (term, p) => {
+  const [A, B] = term.args as readonly [Term, Term];
+  switch (term.op) {
+    case "ones":
+      return p.by("ones_pos", [term], []);
+    case "map":
+      if (term.fn === "exp") return p.by("exp_pos", [A], []);
+      if (term.fn === "sigmoid") return p.by("sigmoid_pos", [A], []);
+      if (term.fn === "recip") return p.by("recip_pos", [A], [["positive", A]]);
+      if (term.fn === "sqrt") return p.by("sqrt_pos", [A], [["positive", A]]);
+      if (term.fn === "abs") return p.by("abs_pos_of_nonzero", [A], [["nonzero", A]]);
+      return undefined;
+    case "add":
+      return positiveSum(A, B, p) ?? swapped(term, positiveSum(B, A, p), p);
+    case "hadamard":
+      return p.by(
+        "hadamard_pos",
+        [A, B],
+        [
+          ["positive", A],
+          ["positive", B],
+        ],
+      );
+    case "scale":
+      return p.by(
+        "smul_pos",
+        [A, B],
+        [
+          ["positive", A],
+          ["positive", B],
+        ],
+      );
+    case "transpose":
+      return p.by("transpose_pos", [A], [["positive", A]]);
+    case "mul":
+      return positiveProduct(A, B, p);
+    default:
+      return undefined;
+  }
+};
+
+function positiveSum(A: Term, B: Term, p: Properties): Ref | undefined {
+  return p.by(
+    "add_pos",
+    [A, B],
+    [
+      ["positive", A],
+      ["nonnegative", B],
+    ],
+  );
+}
+
+function swapped(term: Term, ref: Ref | undefined, p: Properties): Ref | undefined {
+  return ref === undefined ? undefined : p.regrouped("positive", ref, term);
+}
+
+/** A product of positive matrices, or a masked one's row sums. */
+function positiveProduct(A: Term, B: Term, p: Properties): Ref | undefined {
+  const needs = [
+    ["positive", A],
+    ["positive", B],
+    ["positive", size(A.cols)],
+  ] as const;
+  return p.by("mul_pos", [A, B], needs) ?? openRows(A, B, p);
+}
+
+/** The row sums of positive weights under a mask that leaves something open in each row. */
+function openRows(A: Term, B: Term, p: Properties): Ref | undefined {
+  if (B.op !== "ones" || B.cols !== ONE) return undefined;
+  if (p.show("mask", A) !== undefined) return p.by("mask_mul_ones_pos", [A], [["mask", A]]);
+  if (A.op !== "hadamard") return undefined;
+  const parts = flat("hadamard", A);
+  const mask = parts.find((part) => p.show("mask", part) !== undefined);
+  if (mask === undefined || parts.length < 2) return undefined;
+  const weights = nested(
+    "hadamard",
+    parts.filter((part) => part !== mask),
+  );
+  const ref = p.by(
+    "mask_hadamard_mul_ones_pos",
+    [weights, mask],
+    [
+      ["positive", weights],
+      ["mask", mask],
+    ],
+  );
+  return ref === undefined ? undefined : p.regrouped("positive", ref, mul(A, B));
+}
+
+const nonnegative: Show = (term, p) => {
+  const [A, B] = term.args as readonly [Term, Term];
+  switch (term.op) {
+    case "zeros":
+      return p.by("zeros_nonneg", [term], []);
+    case "map":
+      if (term.fn === "sqrt") return p.by("sqrt_nonneg", [A], []);
+      if (term.fn === "abs") return p.by("abs_nonneg", [A], []);
+      if (term.fn === "recip") return p.by("recip_nonneg", [A], [["nonnegative", A]]);
+      return undefined;
+    case "add":
+      return p.by(
+        "add_nonneg",
+        [A, B],
+        [
+          ["nonnegative", A],
+          ["nonnegative", B],
+        ],
+      );
+    case "hadamard":
+      if (A === B) return p.by("hadamard_self_nonneg", [A], []);
+      return p.by(
+        "hadamard_nonneg",
+        [A, B],
+        [
+          ["nonnegative", A],
+          ["nonnegative", B],
+        ],
+      );
+    case "scale":
+      return p.by(
+        "smul_nonneg",
+        [A, B],
+        [
+          ["nonnegative", A],
+          ["nonnegative", B],
+        ],
+      );
+    case "transpose":
+      return p.by("transpose_nonneg", [A], [["nonnegative", A]]);
+    case "mul":
+      return p.by(
+        "mul_nonneg",
+        [A, B],
+        [
+          ["nonnegative", A],
+          ["nonnegative", B],
+        ],
+      );
+    default:
+      return undefined;
+  }
+};
+
+const nonzero: Show = (term, p) => {
+  const [A, B] = term.args as readonly [Term, Term];
+  if (term.op === "hadamard")
+    return p.by(
+      "hadamard_nonzero",
+      [A, B],
+      [
+        ["nonzero", A],
+        ["nonzero", B],
+      ],
+    );
+  if (term.op === "scale")
+    return p.by(
+      "smul_nonzero",
+      [A, B],
+      [
+        ["nonzero", A],
+        ["nonzero", B],
+      ],
+    );
+  if (term.op === "transpose") return p.by("transpose_nonzero", [A], [["nonzero", A]]);
+  if (term.op === "map" && term.fn === "recip") return p.by("recip_nonzero", [A], [["nonzero", A]]);
+  return undefined;
+};
+
+const lower: Show = (term, p) => {
+  const [A, B] = term.args as readonly [Term, Term];
+  if (term.op === "mul")
+    return p.by(
+      "lower_mul",
+      [A, B],
+      [
+        ["lower", A],
+        ["lower", B],
+      ],
+    );
+  if (term.op === "diag") return p.by("lower_diag", [A], []);
+  return undefined;
+};
+
+const SHOW: Readonly<Record<Property, Show>> = {
+  positive,
+  nonnegative: either(
+    from("positive", "nonneg_of_pos"),
+    nonnegative,
+    from("rowstochastic", "nonneg_of_rowstochastic"),
+    from("mask", "nonneg_of_mask"),
+  ),
+  nonzero: either(from("positive", "nonzero_of_pos"), nonzero),
+  perm,
+  selection: either(from("perm", "selection_of_perm"), selection),
+  orthogonal: either(from("perm", "orthogonal_of_perm"), orthogonal),
+  orthocols: none,
+  invertible: none,
+  symmetric: none,
+  skew: none,
+  diagonal: none,
+  lower,
+  rowstochastic: either(from("selection", "rowstochastic_of_selection"), (term, p) =>
+    term.op === "mul"
+      ? p.by(
+          "rowstochastic_mul",
+          [term.args[0]!, term.args[1]!],
+          [
+            ["rowstochastic", term.args[0]!],
+            ["rowstochastic", term.args[1]!],
+          ],
+        )
+      : undefined,
+  ),
+  idempotent: none,
+  mask: (term, p) =>
+    term.op === "tri" && term === tri(term.rows, term.cols) && term.rows === term.cols
+      ? p.by("mask_tri", [term], [])
+      : undefined,
+};

@@ -1,0 +1,40 @@
+/**
+ * Which rule looks at which operation.
+ */
+import type { Term } from "../term/term.ts";
+import type { Rule } from "./normaliser.ts";
+import { bindersRule, foldRule } from "./rules/binder.ts";
+import { diagonalRule, diagRule } from "./rules/diagonal.ts";
+import { hadamardRule } from "./rules/hadamard.ts";
+import { mapRule, opaqueRule, powerRule } from "./rules/map.ts";
+import { productRule } from "./rules/product.ts";
+import { scaleRule } from "./rules/scale.ts";
+import { sumRule } from "./rules/sum.ts";
+import { transposeRule } from "./rules/transpose.ts";
+import { unitRule } from "./rules/unit.ts";
+
+const RULES: Readonly<Partial<Record<Term["op"], Rule>>> = {
+  transpose: transposeRule,
+  mul: productRule,
+  add: sumRule,
+  scale: scaleRule,
+  hadamard: hadamardRule,
+  map: mapRule,
+  power: powerRule,
+  opaque: opaqueRule,
+  diag: diagRule,
+  diagonal: diagonalRule,
+  size: unitRule,
+  ones: unitRule,
+  zeros: unitRule,
+  identity: unitRule,
+  bigSum: bindersRule,
+  bigHcat: bindersRule,
+  bigVcat: bindersRule,
+  fold: foldRule,
+};
+
+/** The rule of an operation, when it has one. */
+export function ruleFor(op: Term["op"]): Rule | undefined {
+  return RULES[op];
+}

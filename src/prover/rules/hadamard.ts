@@ -1,0 +1,157 @@
+/**
+ * Entrywise products: sorted, numbers in front, what cancels gone. A factor
+ * that only depends on the row, or only on the column, becomes a diagonal
+ * matrix: `(u 1ᵀ) ∘ A = diag(u) A`. For numbers this is multiplication.
+ */
+import { add, diag, hadamard, isScalar, mul, ones, type Term } from "../../term/term.ts";
+import type { Equality } from "../derivation.ts";
+import type { Normaliser, Rule } from "../normaliser.ts";
+import { compareTerms } from "../order.ts";
+import { factorsOf, flat, isConstant, isProper, isZeroTerm, lastFactor, narrowAt, nested } from "../parts.ts";
+import { commonSelection, stripLeft } from "../strip.ts";
+import { cancelling } from "./cancelling.ts";
+
+export const hadamardRule: Rule = (term, n) => {
+  const parts = flat("hadamard", term);
+  return (
+    simple(term, parts, n) ??
+    cancelled(term, parts, n) ??
+    distributed(term, parts, n) ??
+    outer(term, parts, n) ??
+    factored(term, parts, n) ??
+    n.regrouped(term, nested("hadamard", [...parts].sort(compareTerms)))
+  );
+};
+
+function others(parts: readonly Term[], ...without: readonly number[]): Term {
+  return nested(
+    "hadamard",
+    parts.filter((_, i) => !without.includes(i)),
+  );
+}
+
+function simple(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  const i = parts.findIndex(
+    (part) =>
+      part.op === "scale" || part.op === "ones" || part.op === "identity" || isZeroTerm(part) || isConstant(part, 1n),
+  );
+  if (i < 0) return constants(term, parts, n);
+  const [part, rest] = [parts[i]!, others(parts, i)];
+  if (part.op === "scale") {
+    const [b, B] = part.args as readonly [Term, Term];
+    return n
+      .chain(term)
+      .regroup(hadamard(rest, part))
+      .then(n.law("hadamard_smul", [b, rest, B]))
+      .done();
+  }
+  const chain = n.chain(term).regroup(hadamard(part, rest));
+  if (part.op === "identity") return chain.then(n.law("identity_hadamard", [rest])).done();
+  const zero = isZeroTerm(part);
+  if (part.op === "constant")
+    chain.use(n.derivation.axiom(zero ? "zeros_eq_zero" : "ones_eq_one"), [0], { backward: true });
+  return chain.then(n.law(zero ? "zero_hadamard" : "one_hadamard", [rest])).done();
+}
+
+function constants(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  const i = parts.findIndex(({ op }) => op === "constant");
+  const j = parts.findIndex(({ op }, k) => k > i && op === "constant");
+  if (i < 0 || j < 0) return undefined;
+  const pair = hadamard(parts[i]!, parts[j]!);
+  if (parts.length === 2) return n.evaluated(pair);
+  return n
+    .chain(term)
+    .regroup(hadamard(pair, others(parts, i, j)))
+    .then(n.evaluated(pair)!, [0]) // two constants
+    .done();
+}
+
+function cancelled(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  for (let i = 0; i < parts.length; i++)
+    for (let j = i + 1; j < parts.length; j++) {
+      const made = cancelling(parts[i]!, parts[j]!, n) ?? cancelling(parts[j]!, parts[i]!, n);
+      if (made === undefined) continue;
+      if (parts.length === 2) return n.chain(term).regroup(made.from).then(made).done();
+      return n
+        .chain(term)
+        .regroup(hadamard(made.from, others(parts, i, j)))
+        .then(made, [0])
+        .done();
+    }
+  return undefined;
+}
+
+function distributed(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  if (!n.options.expand && !isScalar(term)) return undefined;
+  const i = parts.findIndex(({ op }) => op === "add");
+  if (i < 0) return undefined;
+  const [B, C] = parts[i]!.args as readonly [Term, Term];
+  const rest = others(parts, i);
+  return n
+    .chain(term)
+    .regroup(hadamard(rest, add(B, C)))
+    .then(n.law("hadamard_add", [rest, B, C]))
+    .done();
+}
+
+/** `(u vᵀ) ∘ A = diag(u) A diag(v)`, and `(D A) ∘ B = D (A ∘ B)` for a diagonal D on either side. */
+function outer(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  if (!isProper(term)) return undefined;
+  for (const [i, part] of parts.entries()) {
+    const factors = factorsOf(part);
+    const narrow = narrowAt(factors);
+    const rest = others(parts, i);
+    if (narrow !== undefined) {
+      const [u, v] = [nested("mul", factors.slice(0, narrow)), nested("mul", factors.slice(narrow))];
+      return n
+        .chain(term)
+        .regroup(hadamard(mul(u, v), rest))
+        .then(n.law("outer_hadamard", [u, v, rest]))
+        .done();
+    }
+    if (factors.length > 1 && factors[0]!.op === "diag") return diagonalOut(term, part, rest, n);
+    if (factors.length > 1 && lastFactor(part).op === "diag") return n.flipped(term);
+  }
+  return undefined;
+}
+
+/** `(diag(u) A) ∘ B = diag(u) (A ∘ B)`, through `diag(u) A = (u 1ᵀ) ∘ A`. */
+function diagonalOut(term: Term, part: Term, rest: Term, n: Normaliser): Equality {
+  const [D, ...factors] = factorsOf(part);
+  const [u, A] = [D!.args[0]!, nested("mul", factors)];
+  const chain = n.chain(term).regroup(hadamard(mul(D!, A), rest));
+  const spread = n.backward(spreadRow(u, A, n));
+  chain.then(spread, [0]).regroup(hadamard(spread.to.args[0]!, hadamard(A, rest)));
+  return chain.then(spreadRow(u, hadamard(A, rest), n)).done();
+}
+
+/** `(u 1ᵀ) ∘ A = diag(u) A`. */
+function spreadRow(u: Term, A: Term, n: Normaliser): Equality {
+  const row = ones(1, A.cols);
+  const chain = n.chain(hadamard(mul(u, row), A)).then(n.law("outer_hadamard", [u, row, A]));
+  const right = n.normal(chain.term.args[1]!); // diag(1) is the identity
+  return chain
+    .then(right, [1])
+    .then(n.law("mul_one", [mul(diag(u), A)]))
+    .done();
+}
+
+/** `(P a) ∘ (P b) = P (a ∘ b)`, and the same on the right. */
+function factored(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  if (isScalar(term)) return undefined;
+  const S = commonSelection(parts, "left", n);
+  if (S === undefined) return commonSelection(parts, "right", n) === undefined ? undefined : n.flipped(term);
+  const shown = n.properties.show("selection", S)!; // commonSelection has shown it
+  const [first, ...rest] = parts.map((part) => stripLeft(part, S, n)!);
+  let whole = first!;
+  for (const next of rest) {
+    const [A, B] = [whole.to.args[1]!, next.to.args[1]!];
+    whole = n
+      .chain(hadamard(whole.from, next.from))
+      .then(whole, [0])
+      .then(next, [1])
+      .then(n.backward(n.law("mul_hadamard_of_selection", [S, A, B], [shown])))
+      .done();
+  }
+  return n.chain(term).regroup(whole.from).then(whole).done();
+}

@@ -1,0 +1,148 @@
+/**
+ * Functions of each entry and of each row: selections come out, repeated rows
+ * and columns are computed once, and each known function has its laws.
+ */
+import { isScalar, mul, type Term } from "../../term/term.ts";
+import type { Equality } from "../derivation.ts";
+import type { Normaliser, Rule } from "../normaliser.ts";
+import { factorsOf, isConstant, lastFactor, narrowAt, nested } from "../parts.ts";
+import { commonSelection, isSelection, stripLeft } from "../strip.ts";
+
+/** Functions with laws of their own, by name. */
+const LAWS: Readonly<Record<string, Rule>> = {
+  square: ({ args }, n) => n.law("square_eq", args),
+  exp: ({ args }, n) => {
+    const [A] = args as readonly [Term];
+    if (isConstant(A, 0n)) return n.law("exp_zero");
+    if (A.op === "add") return n.law("exp_add", A.args);
+    if (A.op === "map" && A.fn === "log") {
+      const shown = n.properties.show("positive", A.args[0]!);
+      if (shown !== undefined) return n.law("exp_log_of_pos", A.args, [shown]);
+    }
+    return opposite(A, "exp_neg", n);
+  },
+  log: ({ args }, n) => (args[0]!.op === "map" && args[0]!.fn === "exp" ? n.law("log_exp", args[0]!.args) : undefined),
+  recip: (term, n) => {
+    const [A] = term.args as readonly [Term];
+    if (A.op === "constant") return n.evaluated(term);
+    if (A.op === "hadamard") return n.law("recip_hadamard", A.args);
+    if (A.op === "scale") return n.law("recip_smul", A.args);
+    return A.op === "map" && A.fn === "recip" ? n.law("recip_recip", A.args) : undefined;
+  },
+  sqrt: ({ args }, n) => {
+    const [A] = args as readonly [Term];
+    if (A.op === "map" && A.fn === "recip") return n.law("sqrt_recip", A.args);
+    if (A.op === "scale") {
+      const shown = n.properties.show("nonnegative", A.args[0]!);
+      return shown === undefined ? undefined : n.law("sqrt_smul_of_nonneg", A.args, [shown]);
+    }
+    return A.op === "hadamard" ? rootOfProduct(A, n) : undefined;
+  },
+  abs: ({ args }, n) => {
+    const [A] = args as readonly [Term];
+    const shown = n.properties.show("nonnegative", A);
+    if (shown !== undefined) return n.law("abs_of_nonneg", [A], [shown]);
+    if (A.op === "scale") return n.law("abs_smul", A.args);
+    return A.op === "hadamard" ? n.law("abs_hadamard", A.args) : undefined;
+  },
+  relu: ({ args }, n) => (n.options.expand ? n.law("relu_eq", args) : undefined),
+  silu: ({ args }, n) => (n.options.expand ? n.law("silu_eq", args) : undefined),
+  gelu: ({ args }, n) => (n.options.expand ? n.law("gelu_eq", args) : undefined),
+  tanh: ({ args }, n) => (n.options.expand ? n.law("tanh_eq", args) : undefined),
+  sigmoid: ({ args }, n) => opposite(args[0]!, "sigmoid_neg", n),
+  erf: ({ args }, n) => opposite(args[0]!, "erf_neg", n),
+  sin: ({ args }, n) => {
+    const [A] = args as readonly [Term];
+    if (isConstant(A, 0n)) return n.law("sin_zero");
+    return A.op === "add" ? n.law("sin_add", A.args) : opposite(A, "sin_neg", n);
+  },
+  cos: ({ args }, n) => {
+    const [A] = args as readonly [Term];
+    if (isConstant(A, 0n)) return n.law("cos_zero");
+    return A.op === "add" ? n.law("cos_add", A.args) : opposite(A, "cos_neg", n);
+  },
+};
+
+/** f(−A) for a law of it: −A is written `scale(−1, A)`, or with a negative number in front. */
+function opposite(A: Term, law: string, n: Normaliser): Equality | undefined {
+  return A.op === "scale" && isConstant(A.args[0]!, -1n) ? n.law(law, [A.args[1]!]) : undefined;
+}
+
+function rootOfProduct(A: Term, n: Normaliser): Equality | undefined {
+  const [B, C] = A.args as readonly [Term, Term];
+  if (B === C) return n.law("sqrt_hadamard_self", [B]);
+  const shown = n.properties.show("nonnegative", B);
+  return shown === undefined ? undefined : n.law("sqrt_hadamard_of_nonneg", [B, C], [shown]);
+}
+
+export const mapRule: Rule = (term, n) => {
+  const own = term.op === "map" && Object.hasOwn(LAWS, term.fn) ? LAWS[term.fn]!(term, n) : undefined;
+  return own ?? entrywise(term, n);
+};
+
+export const powerRule: Rule = (term, n) => {
+  const [A] = term.args as readonly [Term];
+  if (term.op !== "power") return undefined;
+  if (term.exponent.text === "0") return n.law("power_zero", [A]);
+  if (term.exponent.text === "1") return n.law("power_one", [A]);
+  if (A.op === "hadamard") return n.law("hadamard_power", [term, A.args[0]!, A.args[1]!]);
+  return entrywise(term, n);
+};
+
+export const opaqueRule: Rule = (term, n) => {
+  if (term.op !== "opaque") return undefined;
+  if (term.scope === "entry") return entrywise(term, n);
+  return term.scope === "row" ? selected(term, "mul_rowwise_of_selection", n) : undefined;
+};
+
+/** What holds of every function of each entry. */
+function entrywise(term: Term, n: Normaliser): Equality | undefined {
+  const [A] = term.args as readonly [Term];
+  if (isScalar(term)) return undefined;
+  if (A.op === "ones") return n.law("map_ones", [term, A]);
+  if (A.op === "zeros") return n.law("map_zeros", [term, A]);
+  if (A.op === "scale" && A.args[1]!.op === "ones") return n.law("map_smul_ones", [term, A.args[0]!, A.args[1]!]);
+  return repeated(term, A, n) ?? selected(term, "mul_map_of_selection", n) ?? flipped(term, A, n);
+}
+
+/** f(u 1ᵀ) = f(u) 1ᵀ and f(1 v) = 1 f(v). */
+function repeated(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const body = A.op === "scale" ? A.args[1]! : A;
+  const factors = factorsOf(body);
+  const narrow = narrowAt(factors);
+  if (narrow === undefined) return undefined;
+  const [u, v] = [nested("mul", factors.slice(0, narrow)), nested("mul", factors.slice(narrow))];
+  const side = v.op === "ones" ? "right" : u.op === "ones" ? "left" : undefined;
+  if (side === undefined) return undefined;
+  const chain = n.chain(term);
+  if (A.op === "scale") {
+    const a = A.args[0]!;
+    chain.then(n.regrouped(body, mul(u, v)), [0, 1]);
+    const inside = side === "right" ? n.law("smul_mul", [a, u, v]) : n.law("mul_smul", [a, u, v]);
+    chain.then(n.backward(inside), [0]);
+  } else chain.then(n.regrouped(A, mul(u, v)), [0]);
+  const [x, y] = chain.term.args[0]!.args as readonly [Term, Term];
+  return chain
+    .then(side === "right" ? n.law("map_mul_ones", [term, x, y]) : n.law("map_ones_mul", [term, x, y]))
+    .done();
+}
+
+/** f(S A) = S f(A) for a selection S. */
+function selected(term: Term, law: string, n: Normaliser): Equality | undefined {
+  const [A] = term.args as readonly [Term];
+  const S = commonSelection([A], "left", n);
+  if (S === undefined) return undefined;
+  const stripped = stripLeft(A, S, n)!; // commonSelection has seen that it can be
+  const shown = n.properties.show("selection", S)!;
+  const inner = stripped.to.args[1]!;
+  return n
+    .chain(term)
+    .then(stripped, [0])
+    .then(n.backward(n.law(law, [S, term, inner], [shown])))
+    .done();
+}
+
+function flipped(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const body = A.op === "scale" ? A.args[1]! : A;
+  return isSelection(lastFactor(body), "right", n) && body.op === "mul" ? n.flipped(term) : undefined;
+}

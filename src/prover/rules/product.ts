@@ -1,0 +1,96 @@
+/**
+ * Products: nested to the left, numbers in front, what meets what it cancels
+ * with gone.
+ */
+import { isScalar, mul, type Term } from "../../term/term.ts";
+import type { Equality } from "../derivation.ts";
+import type { Normaliser, Rule } from "../normaliser.ts";
+import { compareTerms } from "../order.ts";
+import { factorsOf, isZeroTerm, lastFactor, nested, turned } from "../parts.ts";
+import { meeting } from "./meeting.ts";
+
+export const productRule: Rule = (term, n) => {
+  const [L, R] = term.args as readonly [Term, Term];
+  if (L.op === "scale") return n.law("smul_mul", [L.args[0]!, L.args[1]!, R]);
+  if (R.op === "scale") return n.law("mul_smul", [R.args[0]!, L, R.args[1]!]);
+  if (isScalar(R)) return isScalar(L) ? n.law("scalar_mul_scalar", [L, R]) : n.law("mul_scalar", [L, R]);
+  if (isScalar(L)) return n.law("scalar_mul", [L, R]);
+  if (isZeroTerm(L)) return n.law("zero_mul", [L, R]);
+  if (isZeroTerm(R)) return n.law("mul_zero", [L, R]);
+  if (L.op === "identity") return n.law("one_mul", [R]);
+  if (R.op === "identity") return n.law("mul_one", [L]);
+  if (R.op === "mul") return n.regrouped(term, mul(mul(L, R.args[0]!), R.args[1]!));
+  return (
+    expanded(L, R, n) ?? numberInside(term, L, R, n) ?? spread(term, L, R, n) ?? met(term, L, R, n) ?? number(term, n)
+  );
+};
+
+function expanded(L: Term, R: Term, n: Normaliser): Equality | undefined {
+  if (!n.options.expand) return undefined;
+  if (L.op === "add") return n.law("add_mul", [L.args[0]!, L.args[1]!, R]);
+  if (R.op === "add") return n.law("mul_add", [L, R.args[0]!, R.args[1]!]);
+  if (L.op === "bigSum") return n.law("sum_mul", [L, R]);
+  if (R.op === "bigSum") return n.law("mul_sum", [L, R]);
+  return undefined;
+}
+
+/** `u (r c)` for a row r and a column c: their product is a number, so it stands in front. */
+function numberInside(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefined {
+  if (R.cols !== term.cols || !isNarrow(R)) return undefined;
+  const factors = [...factorsOf(L), R];
+  for (let i = 1; i < factors.length; i++) {
+    if (!isNarrowRow(factors[i]!)) continue;
+    const [before, number] = [nested("mul", factors.slice(0, i)), nested("mul", factors.slice(i))];
+    return n
+      .chain(term)
+      .regroup(mul(before, number))
+      .then(n.law("mul_scalar", [before, number]))
+      .done();
+  }
+  return undefined;
+}
+
+/** `B diag(u) A x = B (u ∘ (A x))` for a column x, and the same of a row. */
+function spread(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefined {
+  if (isNarrow(R)) {
+    const factors = factorsOf(L);
+    const i = factors.findLastIndex(({ op }) => op === "diag");
+    if (i < 0) return undefined;
+    const column = nested("mul", [...factors.slice(i + 1), R]);
+    const made = n.law("diag_mul_vec", [factors[i]!.args[0]!, column]);
+    if (i === 0) return n.chain(term).regroup(made.from).then(made).done();
+    return n
+      .chain(term)
+      .regroup(mul(nested("mul", factors.slice(0, i)), made.from))
+      .then(made, [1])
+      .done();
+  }
+  return R.op === "diag" && isNarrowRow(L) ? n.flipped(term) : undefined;
+}
+
+const isNarrow = ({ cols }: Term): boolean => cols.text === "1";
+const isNarrowRow = ({ rows }: Term): boolean => rows.text === "1";
+
+/** What the last factor and the next one make of each other. */
+function met(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefined {
+  const last = lastFactor(L);
+  const made = meeting(last, R, n);
+  if (made === undefined || L === last) return made;
+  return n
+    .chain(term)
+    .regroup(mul(L.args[0]!, mul(last, R)))
+    .then(made, [1])
+    .done();
+}
+
+/** A number `rᵀ A c` is that of its transpose: the one that comes first is kept. */
+function number(term: Term, n: Normaliser): Equality | undefined {
+  if (!isScalar(term)) return undefined;
+  const other = nested(
+    "mul",
+    [...factorsOf(term)].reverse().map((factor) => n.normal(turned(factor)).to),
+  );
+  if (compareTerms(term, other) <= 0) return undefined;
+  const chain = n.chain(term).then(n.backward(n.law("transpose_scalar", [term])));
+  return chain.done();
+}

@@ -1,0 +1,17 @@
+/** Multiples: one number in front, distributed over sums. */
+import { isScalar, type Term } from "../../term/term.ts";
+import type { Rule } from "../normaliser.ts";
+import { isConstant, isZeroTerm } from "../parts.ts";
+
+export const scaleRule: Rule = (term, n) => {
+  const [a, A] = term.args as readonly [Term, Term];
+  if (isScalar(A)) return n.law("scalar_smul_scalar", [a, A]);
+  if (isConstant(a, 1n)) return n.law("one_smul", [A]);
+  if (isConstant(a, 0n)) return n.law("zero_smul", [A]);
+  if (isZeroTerm(A)) return n.law("smul_zero", [a, A]);
+  if (A.op === "scale") return n.law("smul_smul", [a, A.args[0]!, A.args[1]!]);
+  if (A.op === "add") return n.law("smul_add", [a, A.args[0]!, A.args[1]!]);
+  if (a.op === "add") return n.law("add_smul", [a.args[0]!, a.args[1]!, A]);
+  if (A.op === "bigSum" && n.options.expand) return n.law("smul_sum", [a, A]);
+  return undefined;
+};

@@ -1,0 +1,138 @@
+/**
+ * Sums: nested to the left and sorted, like terms added, and in factored
+ * writing what every summand begins (or ends) with taken out.
+ */
+import { add, constant, hadamard, isScalar, type Term } from "../../term/term.ts";
+import type { Equality } from "../derivation.ts";
+import type { Normaliser, Rule } from "../normaliser.ts";
+import { compareTerms } from "../order.ts";
+import { flat, isZeroTerm, nested, summandsOf } from "../parts.ts";
+import { commonSelection, stripLeft, stripRight } from "../strip.ts";
+
+export const sumRule: Rule = (term, n) => {
+  const parts = summandsOf(term);
+  return (
+    withoutZero(term, parts, n) ??
+    likeTerms(term, parts, n) ??
+    binders(term, parts, n) ??
+    factored(term, parts, n) ??
+    sorted(term, parts, n)
+  );
+};
+
+function withoutZero(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  const zero = parts.findIndex(isZeroTerm);
+  if (zero < 0) return undefined;
+  const rest = nested("add", others(parts, [zero]));
+  const chain = n.chain(term).regroup(add(parts[zero]!, rest));
+  if (isScalar(term)) chain.use(n.derivation.axiom("zeros_eq_zero"), [0], { backward: true });
+  return chain.then(n.law("zero_add", [rest])).done();
+}
+
+/** The number in front of a term in normal form, and what it is a multiple of: for numbers the constant alone. */
+function coefficient(term: Term): { readonly key: Term; readonly number: Term } {
+  if (term.op === "scale") return { key: term.args[1]!, number: term.args[0]! };
+  if (!isScalar(term)) return { key: term, number: ONE };
+  const [first, ...rest] = flat("hadamard", term);
+  if (first!.op === "constant") return { key: rest.length === 0 ? ONE : nested("hadamard", rest), number: first! };
+  return { key: term, number: ONE };
+}
+
+const ONE = constant(1);
+
+/** Numbers whose sum is one number again, so that like terms are worth adding. */
+function addable(a: Term, b: Term): boolean {
+  const atoms = (number: Term): Term => coefficient(number).key;
+  return atoms(a) === atoms(b);
+}
+
+function likeTerms(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  const seen = new Map<Term, number[]>();
+  for (const [i, part] of parts.entries()) {
+    const { key, number } = coefficient(part);
+    const same = seen.get(key) ?? [];
+    const j = same.find((k) => addable(coefficient(parts[k]!).number, number));
+    if (j !== undefined) return together(term, parts, j, i, n);
+    seen.set(key, [...same, i]);
+  }
+  return undefined;
+}
+
+function together(term: Term, parts: readonly Term[], i: number, j: number, n: Normaliser): Equality {
+  const [A, B] = [parts[i]!, parts[j]!];
+  const rest = others(parts, [i, j]);
+  const pair = add(A, B);
+  const chain = n.chain(term).regroup(rest.length === 0 ? pair : add(pair, nested("add", rest)));
+  return chain.then(addedLike(A, B, n), rest.length === 0 ? [] : [0]).done();
+}
+
+/** `a • M + b • M = (a + b) • M`. */
+function addedLike(A: Term, B: Term, n: Normaliser): Equality {
+  const [{ key, number: a }, { number: b }] = [coefficient(A), coefficient(B)];
+  const chain = n.chain(add(A, B));
+  if (isScalar(A)) {
+    if (key === ONE) return n.evaluated(add(a, b))!; // two constants
+    chain.then(asMultiple(A, key, a, n), [0]).then(asMultiple(B, key, b, n), [1]);
+    return chain.then(n.backward(n.law("hadamard_add", [key, a, b]))).done();
+  }
+  for (const [side, part] of [A, B].entries())
+    if (part.op !== "scale") chain.then(n.backward(n.law("one_smul", [part])), [side]);
+  return chain.then(n.backward(n.law("add_smul", [a, b, key]))).done();
+}
+
+/** A number as `key ∘ constant`. */
+function asMultiple(term: Term, key: Term, number: Term, n: Normaliser): Equality {
+  if (term !== key) return n.regrouped(term, hadamard(key, number));
+  const chain = n.chain(term).then(n.backward(n.law("one_hadamard", [term])));
+  return chain.then(n.law("ones_eq_one"), [0]).regroup(hadamard(key, number)).done();
+}
+
+/** Sums over one index are added under it. */
+function binders(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  if (!n.options.expand) return undefined;
+  for (const [i, S] of parts.entries()) {
+    const j = parts.findIndex((T, k) => k > i && S.op === "bigSum" && T.op === "bigSum" && S.count === T.count);
+    if (j < 0) continue;
+    const rest = others(parts, [i, j]);
+    const pair = add(S, parts[j]!);
+    const chain = n.chain(term).regroup(rest.length === 0 ? pair : add(pair, nested("add", rest)));
+    return chain.then(n.law("sum_add", [S, parts[j]!]), rest.length === 0 ? [] : [0]).done();
+  }
+  return undefined;
+}
+
+function factored(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  if (n.options.expand) return undefined;
+  return takenOut(term, parts, "left", n) ?? takenOut(term, parts, "right", n);
+}
+
+function takenOut(term: Term, parts: readonly Term[], side: "left" | "right", n: Normaliser): Equality | undefined {
+  const S = commonSelection(parts, side, n);
+  if (S === undefined) return undefined;
+  const strip = side === "left" ? stripLeft : stripRight;
+  const stripped = parts.map((part) => strip(part, S, n)!); // commonSelection has seen that all can be
+  const rest = stripped.map(({ to }) => to.args[side === "left" ? 1 : 0]!);
+  const chain = n.chain(term).regroup(nested("add", parts));
+  for (const [i, equality] of stripped.entries()) chain.then(equality, pathToPart(i, parts.length));
+  // (S a + S b) + S c, from the inside out
+  for (let i = 1; i < rest.length; i++) {
+    const [before, next] = [nested("add", rest.slice(0, i)), rest[i]!];
+    const law = side === "left" ? n.law("mul_add", [S, before, next]) : n.law("add_mul", [before, next, S]);
+    chain.then(n.backward(law), Array<number>(rest.length - 1 - i).fill(0));
+  }
+  return chain.done();
+}
+
+/** The path to a part of `count` parts nested to the left. */
+export function pathToPart(i: number, count: number): readonly number[] {
+  const depth = i === 0 ? count - 1 : count - i;
+  return i === 0 ? Array<number>(depth).fill(0) : [...Array<number>(depth - 1).fill(0), 1];
+}
+
+function sorted(term: Term, parts: readonly Term[], n: Normaliser): Equality {
+  return n.regrouped(term, nested("add", [...parts].sort(compareTerms)));
+}
+
+function others(parts: readonly Term[], without: readonly number[]): readonly Term[] {
+  return parts.filter((_, i) => !without.includes(i));
+}

@@ -1,0 +1,43 @@
+/** Transposes go inwards, down to the atoms. */
+import { isScalar, type Term } from "../../term/term.ts";
+import type { Rule } from "../normaliser.ts";
+
+/** The law that takes a transpose past an operation with these arguments. */
+const PAST: Readonly<Partial<Record<Term["op"], string>>> = {
+  transpose: "transpose_transpose",
+  mul: "transpose_mul",
+  add: "transpose_add",
+  scale: "transpose_smul",
+  hadamard: "transpose_hadamard",
+  max: "transpose_max",
+  hcat: "transpose_hcat",
+  vcat: "transpose_vcat",
+  kron: "transpose_kron",
+  inverse: "transpose_inv",
+  diag: "transpose_diag",
+};
+
+/** Laws that are given the term itself. */
+const OF_ITSELF: Readonly<Partial<Record<Term["op"], string>>> = {
+  identity: "transpose_one",
+  ones: "transpose_ones",
+  zeros: "transpose_zero",
+  bigSum: "transpose_sum",
+  bigHcat: "transpose_bigHcat",
+  bigVcat: "transpose_bigVcat",
+};
+
+export const transposeRule: Rule = ({ args }, n) => {
+  const [A] = args as readonly [Term];
+  if (isScalar(A)) return n.law("transpose_scalar", [A]);
+  const past = PAST[A.op];
+  if (past !== undefined) return n.law(past, A.args);
+  const ofItself = OF_ITSELF[A.op];
+  if (ofItself !== undefined) return n.law(ofItself, [A]);
+  if (A.op === "map" || A.op === "power" || (A.op === "opaque" && A.scope === "entry"))
+    return n.law("transpose_map", [A, A.args[0]!]);
+  const symmetric = n.properties.show("symmetric", A);
+  if (symmetric !== undefined) return n.law("transpose_of_symmetric", [A], [symmetric]);
+  const skew = n.properties.show("skew", A);
+  return skew === undefined ? undefined : n.law("transpose_of_skew", [A], [skew]);
+};

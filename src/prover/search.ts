@@ -1,0 +1,92 @@
+/**
+ * The search for a proof: one method after the other, each on what the ones
+ * before made of the goal, until the kernel has replayed a proof.
+ */
+import type { Proof } from "../kernel/proof.ts";
+import { sameProposition } from "../kernel/proposition.ts";
+import { prove, type Theorem } from "../kernel/theorem.ts";
+import { Fault } from "../term/fault.ts";
+import type { Term } from "../term/term.ts";
+import { Derivation, type Equality } from "./derivation.ts";
+import { type Goal, propositionOf } from "./goal.ts";
+import { LimitReached, Normaliser } from "./normaliser.ts";
+
+/** How far a search goes; every limit that is hit is reported. */
+export interface SearchOptions {
+  /** Uses of rules for each method. */
+  readonly steps: number;
+}
+
+/** What a search came to. */
+export type Search =
+  | { readonly kind: "proved"; readonly theorem: Theorem; readonly proof: Proof; readonly method: string }
+  | { readonly kind: "stopped"; readonly tried: readonly Attempt[] };
+
+/** A method that did not get there: where both sides stopped, or which limit was hit. */
+export interface Attempt {
+  readonly method: string;
+  readonly sides?: readonly [Term, Term];
+  readonly limit?: string;
+}
+
+const STEPS = 20_000;
+
+/**
+ * Searches for a proof of a goal.
+ *
+ * throws  Fault when a proof that was found is rejected by the kernel: the prover's mistake
+ */
+export function search(goal: Goal, { steps = STEPS }: Partial<SearchOptions> = {}): Search {
+  const tried: Attempt[] = [];
+  for (const expand of [false, true]) {
+    const method = expand ? "expanded normal form" : "normal form";
+    const attempt = attempted(method, () => byNormalForm(goal, expand, steps));
+    if ("proof" in attempt) return replayed(goal, attempt.proof, method);
+    tried.push(attempt);
+  }
+  return { kind: "stopped", tried };
+}
+
+function attempted(method: string, work: () => Attempt | { proof: Proof }): Attempt | { proof: Proof } {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof LimitReached) return { method, limit: error.limit };
+    throw error;
+  }
+}
+
+function byNormalForm(goal: Goal, expand: boolean, steps: number): Attempt | { proof: Proof } {
+  const derivation = new Derivation();
+  const n = new Normaliser(derivation, { expand, steps, minima: goal.minima });
+  const { lhs, rhs, relation } = goal.statement;
+  const [left, right] = [n.normal(lhs), n.normal(rhs)];
+  if (relation === "=" && left.to === right.to) return { proof: derivation.proofOf(n.entryOf(joined(left, right, n))) };
+  return { method: expand ? "expanded normal form" : "normal form", sides: [left.to, right.to] };
+}
+
+/** `A = C` from `A = B` and `C = B`. */
+function joined(left: Equality, right: Equality, n: Normaliser): Equality {
+  return n.chain(left.from).then(left).then(n.backward(right)).done();
+}
+
+function replayed(goal: Goal, proof: Proof, method: string): Search {
+  const theorem = prove(proof);
+  const asked = propositionOf(goal);
+  const allowed = theorem.hypotheses.every(
+    (h) => isSizeAtLeastOne(h, goal) || goal.hypotheses.some((g) => sameProposition(g, h)),
+  );
+  if (!sameProposition(theorem.conclusion, asked) || !allowed)
+    throw new Fault({ op: "search", expected: "a proof of the goal from its hypotheses", received: "another theorem" });
+  return { kind: "proved", theorem, proof, method };
+}
+
+/** `n is positive` for a size symbol that the goal does not let be 0. */
+function isSizeAtLeastOne(h: Theorem["conclusion"], goal: Goal): boolean {
+  return (
+    h.kind === "is" &&
+    h.property === "positive" &&
+    h.term.op === "size" &&
+    (goal.minima.get(h.term.size.text) ?? 1) >= 1
+  );
+}
