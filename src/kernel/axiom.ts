@@ -15,7 +15,8 @@
  *   R: rows of n × m   (or cols) a slice rows(A, s, k); `rows of rows of n × m` is a slice of one
  *   S: rows after R    (or cols) the slice of the same matrix that begins where R ends
  *   T: tri n × m       a `tri`; a full one has no zero, an empty one no one
- *   P: perm n × n      a term that has a property which the premises ask for
+ *   P: perm n × n      a term that has a property which the premises ask for, or whose argument has it:
+ *                      R: rows of positive n × m, p: positive n × m power
  */
 import { Fault } from "../term/fault.ts";
 import { type Big, isScalar, map, opaque, power, type Slice, shapeText, type Term } from "../term/term.ts";

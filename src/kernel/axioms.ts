@@ -5,10 +5,13 @@
 import { Fault } from "../term/fault.ts";
 import type { Axiom } from "./axiom.ts";
 import { binderAxioms } from "./axioms/binder.ts";
+import { blockAxioms, blockSignAxioms, sliceAxioms, triAxioms } from "./axioms/block.ts";
 import { definingAxioms, hadamardAxioms, mapAxioms, realAxioms, signAxioms } from "./axioms/entrywise.ts";
+import { kronAxioms, vecAxioms } from "./axioms/kron.ts";
 import { diagonalAxioms, kindAxioms, orthogonalAxioms, permutationAxioms } from "./axioms/property.ts";
 import { regroupingAxioms } from "./axioms/regrouping.ts";
 import { ringAxioms } from "./axioms/ring.ts";
+import { detAxioms, powerAxioms, traceAxioms } from "./axioms/trace.ts";
 import { transposeAxioms } from "./axioms/transpose.ts";
 
 /** The topics, in the order in which they read best. */
@@ -26,6 +29,15 @@ export const AXIOM_TOPICS: Readonly<Record<string, readonly Axiom[]>> = {
   kinds: kindAxioms,
   diagonal: diagonalAxioms,
   binder: binderAxioms,
+  blocks: blockAxioms,
+  slices: sliceAxioms,
+  "block signs": blockSignAxioms,
+  tri: triAxioms,
+  kron: kronAxioms,
+  vec: vecAxioms,
+  trace: traceAxioms,
+  det: detAxioms,
+  powers: powerAxioms,
 };
 
 /** Every axiom by its name. */

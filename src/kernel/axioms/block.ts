@@ -92,7 +92,7 @@ export const sliceAxioms: readonly Axiom[] = [
 
 const SIGNS = [["positive", "pos"], ["nonnegative", "nonneg"], ["nonzero", "nonzero"]] as const satisfies readonly (readonly [Property, string])[];
 
-/** Signs of blocks and slices: three laws a line. */
+/** Signs of what only moves entries: three laws a line. */
 export const blockSignAxioms: readonly Axiom[] = SIGNS.flatMap(([sign, suffix]) => [
   axiom(`hcat_${suffix}`, `A: ${sign} n × m; B: ${sign} n × k`, (A, B) => when(is(sign, A), is(sign, B))(is(sign, hcat(A, B))), "row_mxEl", "entry by entry"),
   axiom(`vcat_${suffix}`, `A: ${sign} n × m; B: ${sign} k × m`, (A, B) => when(is(sign, A), is(sign, B))(is(sign, vcat(A, B))), "col_mxEu", "entry by entry"),
