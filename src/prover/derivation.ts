@@ -182,7 +182,7 @@ export class Chain {
   }
 
   /** Uses what is known of the argument at a path. */
-  then({ by }: Equality, path: readonly number[] = []): this {
+  step({ by }: Equality, path: readonly number[] = []): this {
     return by === undefined ? this : this.use(by, path);
   }
 

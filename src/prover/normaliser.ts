@@ -88,18 +88,18 @@ export class Normaliser {
   #normalise(term: Term): Equality {
     if (term.op === "defined") {
       const chain = this.chain(term);
-      return chain.use(this.derivation.unfold(term)).then(this.#normal.get(term.unfolded)!).done();
+      return chain.use(this.derivation.unfold(term)).step(this.#normal.get(term.unfolded)!).done();
     }
     const chain = this.chain(term);
-    for (const [i, argument] of outside(term).entries()) chain.then(this.#normal.get(argument)!, [i]);
-    if (isBinder(term)) chain.then(this.#body(chain.term as Big | Fold));
+    for (const [i, argument] of outside(term).entries()) chain.step(this.#normal.get(argument)!, [i]);
+    if (isBinder(term)) chain.step(this.#body(chain.term as Big | Fold));
     const step = this.#step(chain.term);
     if (step === undefined) {
       if (chain.term !== term) this.#normal.set(chain.term, { from: chain.term, to: chain.term, by: undefined });
       return chain.done();
     }
     if (this.#steps++ > this.options.steps) throw new LimitReached(`${this.options.steps} steps`);
-    return chain.then(step).then(this.normal(step.to)).done();
+    return chain.step(step).step(this.normal(step.to)).done();
   }
 
   #step(term: Term): Equality | undefined {
@@ -173,9 +173,9 @@ export class Normaliser {
     const turned = this.normal(inward.to);
     const chain = this.chain(term).use(this.derivation.axiom("transpose_transpose", [term]), [], { backward: true });
     return chain
-      .then(inward, [0])
-      .then(turned, [0])
-      .then(this.normal(transpose(turned.to)))
+      .step(inward, [0])
+      .step(turned, [0])
+      .step(this.normal(transpose(turned.to)))
       .done();
   }
 }

@@ -67,7 +67,7 @@ function byNormalForm(goal: Goal, expand: boolean, steps: number): Attempt | { p
 
 /** `A = C` from `A = B` and `C = B`. */
 function joined(left: Equality, right: Equality, n: Normaliser): Equality {
-  return n.chain(left.from).then(left).then(n.backward(right)).done();
+  return n.chain(left.from).step(left).step(n.backward(right)).done();
 }
 
 function replayed(goal: Goal, proof: Proof, method: string): Search {

@@ -41,7 +41,7 @@ function stripMultiple(term: Term, S: Term, n: Normaliser, side: "left" | "right
   if (inner === undefined) return undefined;
   const [X, Y] = inner.to.args as readonly [Term, Term];
   const law = side === "left" ? n.law("mul_smul", [a, X, Y]) : n.law("smul_mul", [a, X, Y]);
-  return n.chain(scale(a, A)).then(inner, [1]).then(n.backward(law)).done();
+  return n.chain(scale(a, A)).step(inner, [1]).step(n.backward(law)).done();
 }
 
 /** Whether a factor moves tokens and nothing else: a selection on the left, the transpose of one on the right. */

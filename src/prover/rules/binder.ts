@@ -38,7 +38,7 @@ function selectionOut(term: Term, n: Normaliser): Equality | undefined {
     const entry = { rule: "extend", binder: term, index, by: stripped.by } as const;
     chain.use(n.derivation.add(entry, equal(term, whole.to)));
   }
-  return chain.then(n.backward(whole)).done();
+  return chain.step(n.backward(whole)).done();
 }
 
 /** A fold that starts with a selection of tokens, and whose layers commute with it, is the selection of the fold. */
@@ -62,7 +62,7 @@ function fused(fold: Fold, S: Term, x: Term, start: Equality, n: Normaliser): Eq
   const context = mul(S, y);
   const [moved, kept] = [n.normal(open(fold, index, context)), n.normal(mul(S, open(onto, index, y)))];
   if (moved.to !== kept.to) return undefined;
-  const step = n.chain(moved.from).then(moved).then(n.backward(kept)).done();
+  const step = n.chain(moved.from).step(moved).step(n.backward(kept)).done();
   const to = mul(S, onto);
   const entry = {
     rule: "fuse",

@@ -16,8 +16,8 @@ export const diagRule: Rule = (term, n) => {
   if (perm === undefined || stripped === undefined) return undefined;
   return n
     .chain(term)
-    .then(stripped, [0])
-    .then(n.law("mul_diag_of_perm", [P, stripped.to.args[1]!], [perm]))
+    .step(stripped, [0])
+    .step(n.law("mul_diag_of_perm", [P, stripped.to.args[1]!], [perm]))
     .done();
 };
 

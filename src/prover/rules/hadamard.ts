@@ -42,15 +42,15 @@ function simple(term: Term, parts: readonly Term[], n: Normaliser): Equality | u
     return n
       .chain(term)
       .regroup(hadamard(rest, part))
-      .then(n.law("hadamard_smul", [b, rest, B]))
+      .step(n.law("hadamard_smul", [b, rest, B]))
       .done();
   }
   const chain = n.chain(term).regroup(hadamard(part, rest));
-  if (part.op === "identity") return chain.then(n.law("identity_hadamard", [rest])).done();
+  if (part.op === "identity") return chain.step(n.law("identity_hadamard", [rest])).done();
   const zero = isZeroTerm(part);
   if (part.op === "constant")
     chain.use(n.derivation.axiom(zero ? "zeros_eq_zero" : "ones_eq_one"), [0], { backward: true });
-  return chain.then(n.law(zero ? "zero_hadamard" : "one_hadamard", [rest])).done();
+  return chain.step(n.law(zero ? "zero_hadamard" : "one_hadamard", [rest])).done();
 }
 
 function constants(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
@@ -62,7 +62,7 @@ function constants(term: Term, parts: readonly Term[], n: Normaliser): Equality 
   return n
     .chain(term)
     .regroup(hadamard(pair, others(parts, i, j)))
-    .then(n.evaluated(pair)!, [0]) // two constants
+    .step(n.evaluated(pair)!, [0]) // two constants
     .done();
 }
 
@@ -71,11 +71,11 @@ function cancelled(term: Term, parts: readonly Term[], n: Normaliser): Equality 
     for (let j = i + 1; j < parts.length; j++) {
       const made = cancelling(parts[i]!, parts[j]!, n) ?? cancelling(parts[j]!, parts[i]!, n);
       if (made === undefined) continue;
-      if (parts.length === 2) return n.chain(term).regroup(made.from).then(made).done();
+      if (parts.length === 2) return n.chain(term).regroup(made.from).step(made).done();
       return n
         .chain(term)
         .regroup(hadamard(made.from, others(parts, i, j)))
-        .then(made, [0])
+        .step(made, [0])
         .done();
     }
   return undefined;
@@ -90,7 +90,7 @@ function distributed(term: Term, parts: readonly Term[], n: Normaliser): Equalit
   return n
     .chain(term)
     .regroup(hadamard(rest, add(B, C)))
-    .then(n.law("hadamard_add", [rest, B, C]))
+    .step(n.law("hadamard_add", [rest, B, C]))
     .done();
 }
 
@@ -106,7 +106,7 @@ function outer(term: Term, parts: readonly Term[], n: Normaliser): Equality | un
       return n
         .chain(term)
         .regroup(hadamard(mul(u, v), rest))
-        .then(n.law("outer_hadamard", [u, v, rest]))
+        .step(n.law("outer_hadamard", [u, v, rest]))
         .done();
     }
     if (factors.length > 1 && factors[0]!.op === "diag") return diagonalOut(term, part, rest, n);
@@ -121,18 +121,18 @@ function diagonalOut(term: Term, part: Term, rest: Term, n: Normaliser): Equalit
   const [u, A] = [D!.args[0]!, nested("mul", factors)];
   const chain = n.chain(term).regroup(hadamard(mul(D!, A), rest));
   const spread = n.backward(spreadRow(u, A, n));
-  chain.then(spread, [0]).regroup(hadamard(spread.to.args[0]!, hadamard(A, rest)));
-  return chain.then(spreadRow(u, hadamard(A, rest), n)).done();
+  chain.step(spread, [0]).regroup(hadamard(spread.to.args[0]!, hadamard(A, rest)));
+  return chain.step(spreadRow(u, hadamard(A, rest), n)).done();
 }
 
 /** `(u 1ᵀ) ∘ A = diag(u) A`. */
 function spreadRow(u: Term, A: Term, n: Normaliser): Equality {
   const row = ones(1, A.cols);
-  const chain = n.chain(hadamard(mul(u, row), A)).then(n.law("outer_hadamard", [u, row, A]));
+  const chain = n.chain(hadamard(mul(u, row), A)).step(n.law("outer_hadamard", [u, row, A]));
   const right = n.normal(chain.term.args[1]!); // diag(1) is the identity
   return chain
-    .then(right, [1])
-    .then(n.law("mul_one", [mul(diag(u), A)]))
+    .step(right, [1])
+    .step(n.law("mul_one", [mul(diag(u), A)]))
     .done();
 }
 
@@ -148,10 +148,10 @@ function factored(term: Term, parts: readonly Term[], n: Normaliser): Equality |
     const [A, B] = [whole.to.args[1]!, next.to.args[1]!];
     whole = n
       .chain(hadamard(whole.from, next.from))
-      .then(whole, [0])
-      .then(next, [1])
-      .then(n.backward(n.law("mul_hadamard_of_selection", [S, A, B], [shown])))
+      .step(whole, [0])
+      .step(next, [1])
+      .step(n.backward(n.law("mul_hadamard_of_selection", [S, A, B], [shown])))
       .done();
   }
-  return n.chain(term).regroup(whole.from).then(whole).done();
+  return n.chain(term).regroup(whole.from).step(whole).done();
 }

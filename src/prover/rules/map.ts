@@ -117,13 +117,13 @@ function repeated(term: Term, A: Term, n: Normaliser): Equality | undefined {
   const chain = n.chain(term);
   if (A.op === "scale") {
     const a = A.args[0]!;
-    chain.then(n.regrouped(body, mul(u, v)), [0, 1]);
+    chain.step(n.regrouped(body, mul(u, v)), [0, 1]);
     const inside = side === "right" ? n.law("smul_mul", [a, u, v]) : n.law("mul_smul", [a, u, v]);
-    chain.then(n.backward(inside), [0]);
-  } else chain.then(n.regrouped(A, mul(u, v)), [0]);
+    chain.step(n.backward(inside), [0]);
+  } else chain.step(n.regrouped(A, mul(u, v)), [0]);
   const [x, y] = chain.term.args[0]!.args as readonly [Term, Term];
   return chain
-    .then(side === "right" ? n.law("map_mul_ones", [term, x, y]) : n.law("map_ones_mul", [term, x, y]))
+    .step(side === "right" ? n.law("map_mul_ones", [term, x, y]) : n.law("map_ones_mul", [term, x, y]))
     .done();
 }
 
@@ -137,8 +137,8 @@ function selected(term: Term, law: string, n: Normaliser): Equality | undefined 
   const inner = stripped.to.args[1]!;
   return n
     .chain(term)
-    .then(stripped, [0])
-    .then(n.backward(n.law(law, [S, term, inner], [shown])))
+    .step(stripped, [0])
+    .step(n.backward(n.law(law, [S, term, inner], [shown])))
     .done();
 }
 

@@ -44,7 +44,7 @@ function numberInside(term: Term, L: Term, R: Term, n: Normaliser): Equality | u
     return n
       .chain(term)
       .regroup(mul(before, number))
-      .then(n.law("mul_scalar", [before, number]))
+      .step(n.law("mul_scalar", [before, number]))
       .done();
   }
   return undefined;
@@ -58,11 +58,11 @@ function spread(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefin
     if (i < 0) return undefined;
     const column = nested("mul", [...factors.slice(i + 1), R]);
     const made = n.law("diag_mul_vec", [factors[i]!.args[0]!, column]);
-    if (i === 0) return n.chain(term).regroup(made.from).then(made).done();
+    if (i === 0) return n.chain(term).regroup(made.from).step(made).done();
     return n
       .chain(term)
       .regroup(mul(nested("mul", factors.slice(0, i)), made.from))
-      .then(made, [1])
+      .step(made, [1])
       .done();
   }
   return R.op === "diag" && isNarrowRow(L) ? n.flipped(term) : undefined;
@@ -79,7 +79,7 @@ function met(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefined 
   return n
     .chain(term)
     .regroup(mul(L.args[0]!, mul(last, R)))
-    .then(made, [1])
+    .step(made, [1])
     .done();
 }
 
@@ -91,6 +91,6 @@ function number(term: Term, n: Normaliser): Equality | undefined {
     [...factorsOf(term)].reverse().map((factor) => n.normal(turned(factor)).to),
   );
   if (compareTerms(term, other) <= 0) return undefined;
-  const chain = n.chain(term).then(n.backward(n.law("transpose_scalar", [term])));
+  const chain = n.chain(term).step(n.backward(n.law("transpose_scalar", [term])));
   return chain.done();
 }

@@ -26,7 +26,7 @@ function withoutZero(term: Term, parts: readonly Term[], n: Normaliser): Equalit
   const rest = nested("add", others(parts, [zero]));
   const chain = n.chain(term).regroup(add(parts[zero]!, rest));
   if (isScalar(term)) chain.use(n.derivation.axiom("zeros_eq_zero"), [0], { backward: true });
-  return chain.then(n.law("zero_add", [rest])).done();
+  return chain.step(n.law("zero_add", [rest])).done();
 }
 
 /** The number in front of a term in normal form, and what it is a multiple of: for numbers the constant alone. */
@@ -63,7 +63,7 @@ function together(term: Term, parts: readonly Term[], i: number, j: number, n: N
   const rest = others(parts, [i, j]);
   const pair = add(A, B);
   const chain = n.chain(term).regroup(rest.length === 0 ? pair : add(pair, nested("add", rest)));
-  return chain.then(addedLike(A, B, n), rest.length === 0 ? [] : [0]).done();
+  return chain.step(addedLike(A, B, n), rest.length === 0 ? [] : [0]).done();
 }
 
 /** `a • M + b • M = (a + b) • M`. */
@@ -72,19 +72,19 @@ function addedLike(A: Term, B: Term, n: Normaliser): Equality {
   const chain = n.chain(add(A, B));
   if (isScalar(A)) {
     if (key === ONE) return n.evaluated(add(a, b))!; // two constants
-    chain.then(asMultiple(A, key, a, n), [0]).then(asMultiple(B, key, b, n), [1]);
-    return chain.then(n.backward(n.law("hadamard_add", [key, a, b]))).done();
+    chain.step(asMultiple(A, key, a, n), [0]).step(asMultiple(B, key, b, n), [1]);
+    return chain.step(n.backward(n.law("hadamard_add", [key, a, b]))).done();
   }
   for (const [side, part] of [A, B].entries())
-    if (part.op !== "scale") chain.then(n.backward(n.law("one_smul", [part])), [side]);
-  return chain.then(n.backward(n.law("add_smul", [a, b, key]))).done();
+    if (part.op !== "scale") chain.step(n.backward(n.law("one_smul", [part])), [side]);
+  return chain.step(n.backward(n.law("add_smul", [a, b, key]))).done();
 }
 
 /** A number as `key ∘ constant`. */
 function asMultiple(term: Term, key: Term, number: Term, n: Normaliser): Equality {
   if (term !== key) return n.regrouped(term, hadamard(key, number));
-  const chain = n.chain(term).then(n.backward(n.law("one_hadamard", [term])));
-  return chain.then(n.law("ones_eq_one"), [0]).regroup(hadamard(key, number)).done();
+  const chain = n.chain(term).step(n.backward(n.law("one_hadamard", [term])));
+  return chain.step(n.law("ones_eq_one"), [0]).regroup(hadamard(key, number)).done();
 }
 
 /** Sums over one index are added under it. */
@@ -96,7 +96,7 @@ function binders(term: Term, parts: readonly Term[], n: Normaliser): Equality | 
     const rest = others(parts, [i, j]);
     const pair = add(S, parts[j]!);
     const chain = n.chain(term).regroup(rest.length === 0 ? pair : add(pair, nested("add", rest)));
-    return chain.then(n.law("sum_add", [S, parts[j]!]), rest.length === 0 ? [] : [0]).done();
+    return chain.step(n.law("sum_add", [S, parts[j]!]), rest.length === 0 ? [] : [0]).done();
   }
   return undefined;
 }
@@ -113,12 +113,12 @@ function takenOut(term: Term, parts: readonly Term[], side: "left" | "right", n:
   const stripped = parts.map((part) => strip(part, S, n)!); // commonSelection has seen that all can be
   const rest = stripped.map(({ to }) => to.args[side === "left" ? 1 : 0]!);
   const chain = n.chain(term).regroup(nested("add", parts));
-  for (const [i, equality] of stripped.entries()) chain.then(equality, pathToPart(i, parts.length));
+  for (const [i, equality] of stripped.entries()) chain.step(equality, pathToPart(i, parts.length));
   // (S a + S b) + S c, from the inside out
   for (let i = 1; i < rest.length; i++) {
     const [before, next] = [nested("add", rest.slice(0, i)), rest[i]!];
     const law = side === "left" ? n.law("mul_add", [S, before, next]) : n.law("add_mul", [before, next, S]);
-    chain.then(n.backward(law), Array<number>(rest.length - 1 - i).fill(0));
+    chain.step(n.backward(law), Array<number>(rest.length - 1 - i).fill(0));
   }
   return chain.done();
 }
