@@ -92,7 +92,8 @@ export const min = define("min", ["A", "B"], (A, B) => negate(max(negate(A!), ne
  * throws  Fault when t is not a number
  */
 export const rotation = define("rot", ["t"], (t) => {
-  if (!isScalar(t!)) throw new Fault({ op: "rot", expected: "an angle, 1 × 1", received: shapeText(t!) });
+  if (!isScalar(t!))
+    throw new Fault({ op: "rot", expected: "an angle, 1 × 1", received: shapeText(t!), about: "shape" });
   const [cos, sin] = [map("cos", t!), map("sin", t!)];
   return vcat(hcat(cos, negate(sin)), hcat(sin, cos));
 });
@@ -159,7 +160,8 @@ export const center = define("center", ["A"], (A) => subtract(A!, repeatColumn(m
  * source  Zhang and Sennrich 2019
  */
 export const rmsnorm = define("rmsnorm", ["A", "e"], (A, e) => {
-  if (!isScalar(e!)) throw new Fault({ op: "rmsnorm", expected: "a number for ε", received: shapeText(e!) });
+  if (!isScalar(e!))
+    throw new Fault({ op: "rmsnorm", expected: "a number for ε", received: shapeText(e!), about: "shape" });
   const meanSquare = meanOfRows(map("square", A!));
   const root = map("sqrt", add(meanSquare, mul(ones(A!.rows, 1), e!)));
   return divide(A!, repeatColumn(root, A!.cols));

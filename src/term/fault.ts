@@ -21,6 +21,8 @@ export interface FaultFacts {
   readonly received: string;
   /** What to do next. */
   readonly next?: string | undefined;
+  /** What the fault is about, where someone asks: shapes that do not fit, which make a formula meaningless and not unreadable. */
+  readonly about?: "shape" | undefined;
   /** Where in a text, when there is one. */
   readonly place?: Place | undefined;
 }

@@ -58,7 +58,7 @@ export function times(A: Term, B: Term): Term {
   const reading = productReading(A, B);
   if (reading === undefined) {
     const expected = "as many rows on the right as columns on the left, or a number";
-    throw new Fault({ op: "*", expected, received: `${shapeText(A)} times ${shapeText(B)}` });
+    throw new Fault({ op: "*", expected, received: `${shapeText(A)} times ${shapeText(B)}`, about: "shape" });
   }
   if (reading === "mul") return mul(A, B);
   return reading === "scale" ? scale(A, B) : scale(B, A);
@@ -72,7 +72,7 @@ export function times(A: Term, B: Term): Term {
 export function quotient(A: Term, s: Term): Term {
   if (!isScalar(s)) {
     const next = "./ divides entry by entry, inv(B) inverts";
-    throw new Fault({ op: "/", expected: "a number, 1 × 1, below", received: shapeText(s), next });
+    throw new Fault({ op: "/", expected: "a number, 1 × 1, below", received: shapeText(s), next, about: "shape" });
   }
   const below = s.op === "constant" ? constant(reciprocal(s.value)) : map("recip", s);
   if (A.op !== "constant") return scale(below, A);

@@ -43,7 +43,14 @@ export function readSize(syntax: Syntax, sizes?: SizeScope): Dim {
   if (size !== undefined) return size;
   const received = `${plus.text} − (${minus.text})`;
   const next = "state an order of the sizes, such as i <= n";
-  throw new Fault({ op: "size", expected: "a size that is never negative", received, next, place: syntax.place });
+  throw new Fault({
+    op: "size",
+    expected: "a size that is never negative",
+    received,
+    next,
+    about: "shape",
+    place: syntax.place,
+  });
 }
 
 /** The difference of sizes that a syntax means. throws  Fault when it is no size */

@@ -34,6 +34,7 @@ export function statement(
       op: "statement",
       expected: "both sides of one shape",
       received: `${shapeText(lhs)} and ${shapeText(rhs)}`,
+      about: "shape",
     });
   }
   return Object.freeze({ lhs, rhs, relation, given: Object.freeze([...given]) });

@@ -270,7 +270,7 @@ function unary(op: Unary["op"], A: Term, rows: Dim, cols: Dim): Unary {
 }
 
 function expectSquare(op: string, A: Term): void {
-  if (A.rows !== A.cols) throw new Fault({ op, expected: "a square matrix", received: shapeText(A) });
+  if (A.rows !== A.cols) throw new Fault({ op, expected: "a square matrix", received: shapeText(A), about: "shape" });
 }
 
 /** Aᵀ. shape  n × m → m × n */
@@ -284,7 +284,8 @@ export function inverse(A: Term): Unary {
 
 /** The diagonal matrix with a column's entries. shape  n × 1 → n × n. throws  Fault when v is not a column */
 export function diag(v: Term): Unary {
-  if (v.cols !== ONE) throw new Fault({ op: "diag", expected: "a column, n × 1", received: shapeText(v) });
+  if (v.cols !== ONE)
+    throw new Fault({ op: "diag", expected: "a column, n × 1", received: shapeText(v), about: "shape" });
   return unary("diag", v, v.rows, v.rows);
 }
 
@@ -321,7 +322,8 @@ function binary(op: Binary["op"], A: Term, B: Term, rows: Dim, cols: Dim): Binar
 
 function expectSameShape(op: string, A: Term, B: Term): void {
   if (A.rows !== B.rows || A.cols !== B.cols) {
-    throw new Fault({ op, expected: "two matrices of one shape", received: `${shapeText(A)} and ${shapeText(B)}` });
+    const received = `${shapeText(A)} and ${shapeText(B)}`;
+    throw new Fault({ op, expected: "two matrices of one shape", received, about: "shape" });
   }
 }
 
@@ -332,6 +334,7 @@ export function mul(A: Term, B: Term, ...more: readonly Term[]): Term {
       op: "mul",
       expected: `${A.cols.text} rows on the right of ${shapeText(A)}`,
       received: shapeText(B),
+      about: "shape",
     });
   }
   const [next, ...rest] = more;
@@ -349,7 +352,8 @@ export function add(A: Term, B: Term, ...more: readonly Term[]): Term {
 
 /** A number times a matrix. shape  1 × 1, n × m → n × m. throws  Fault when the factor is not 1 × 1 */
 export function scale(factor: Term, A: Term): Binary {
-  if (!isScalar(factor)) throw new Fault({ op: "scale", expected: "a number, 1 × 1", received: shapeText(factor) });
+  if (!isScalar(factor))
+    throw new Fault({ op: "scale", expected: "a number, 1 × 1", received: shapeText(factor), about: "shape" });
   return binary("scale", factor, A, A.rows, A.cols);
 }
 
@@ -372,6 +376,7 @@ export function hcat(A: Term, B: Term): Binary {
       op: "hcat",
       expected: "as many rows in both blocks",
       received: `${shapeText(A)} and ${shapeText(B)}`,
+      about: "shape",
     });
   return binary("hcat", A, B, A.rows, addDim(A.cols, B.cols));
 }
@@ -383,6 +388,7 @@ export function vcat(A: Term, B: Term): Binary {
       op: "vcat",
       expected: "as many columns in both blocks",
       received: `${shapeText(A)} and ${shapeText(B)}`,
+      about: "shape",
     });
   return binary("vcat", A, B, addDim(A.rows, B.rows), A.cols);
 }
@@ -419,6 +425,7 @@ export function opaque(
       op: `opaque ${name}`,
       expected: `a shape that a function of each ${scope} keeps`,
       received: `${shapeText(A)} → ${r.text} × ${c.text}`,
+      about: "shape",
     });
   }
   return intern<Opaque>(`opaque|${name}|${indexText(index)}|${scope}|${A.id}|${r.id}|${c.id}`, {
@@ -439,6 +446,7 @@ function expectInside(op: string, whole: Dim, start: Dim, count: Dim): void {
       expected: `start + count within ${whole.text}`,
       received: `${start.text} + ${count.text}`,
       next: "write the size as a sum that contains both",
+      about: "shape",
     });
   }
 }

@@ -89,6 +89,7 @@ function between(i: Dim, j: Dim): Dim {
     expected: "an end that is never before its start",
     received: `${i.text} to ${j.text}`,
     next,
+    about: "shape",
   });
 }
 

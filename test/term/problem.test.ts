@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { Fault } from "../../src/term/fault.ts";
+import { type Problem, parseProblem } from "../../src/term/problem.ts";
+
+describe("a problem of the command line", () => {
+  it("is a formula with declarations", () => {
+    const problem = parseProblem("rank(A*B) <= d", "A: n × d; B: d × m") as Problem;
+    expect([problem.text, problem.statement.relation]).toEqual(["rank(A*B) <= d", "<="]);
+  });
+
+  it("reads >= from the right", () => {
+    expect((parseProblem("d >= rank(A)", "A: n × d") as Problem).text).toBe("rank(A) <= d");
+  });
+
+  it("takes assumptions and facts about sizes", () => {
+    const options = { assume: ["c > 0", "i <= n"], dims: ["i"], witness: { c: "2" } };
+    const problem = parseProblem("c*rows(A,0,i) = rows(c*A,0,i)", "A: n × m; c: scalar", options) as Problem;
+    expect(problem.hypotheses).toMatchObject([{ kind: "is", property: "positive", term: { name: "c" } }]);
+    expect([...problem.minima]).toEqual([["n_rest", 0]]);
+    expect([...problem.witness].map(([{ name }]) => name)).toEqual(["c"]);
+  });
+
+  it("is ill-shaped only when some sizes show it", () => {
+    expect(parseProblem("A*B = B*A", "A: n × m; B: m × n")).toMatchObject({ kind: "ill-shaped", at: { n: 2, m: 3 } });
+    expect(parseProblem("rows(A,0,i) = rows(A,0,i)", "A: n × m", { dims: ["i"] })).toMatchObject({
+      kind: "ill-shaped",
+    });
+    // n·m rows contain n of them at any sizes, though sizes as polynomials do not show it
+    expect(() => parseProblem("rows(A,0,n) = rows(A,0,n)", "A: n*m × 1")).toThrow(Fault);
+  });
+
+  it("has one relation", () => {
+    expect(() => parseProblem("A", "A: n × m")).toThrow("expected one = or <=, received none");
+    expect(() => parseProblem("A = A = A", "A: n × m")).toThrow("received = and =");
+    expect(() => parseProblem("A < A", "A: n × m")).toThrow("received <");
+  });
+});
