@@ -85,3 +85,16 @@ export function compareRational(a: Rational, b: Rational): number {
   const difference = a.numerator * b.denominator - b.numerator * a.denominator;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
+
+/** The nonnegative root of a square of a rational, or undefined for what is no square. */
+export function rationalRoot({ numerator, denominator }: Rational): Rational | undefined {
+  const [above, below] = [naturalRoot(numerator), naturalRoot(denominator)];
+  return above === undefined || below === undefined ? undefined : rational(above, below);
+}
+
+function naturalRoot(square: bigint): bigint | undefined {
+  if (square < 0n) return undefined;
+  let [root, next] = [square, (square + 1n) / 2n];
+  while (next < root) [root, next] = [next, (next + square / next) / 2n]; // Newton, from above
+  return root * root === square ? root : undefined;
+}

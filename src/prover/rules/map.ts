@@ -2,11 +2,13 @@
  * Functions of each entry and of each row: selections come out, repeated rows
  * and columns are computed once, and each known function has its laws.
  */
-import { isScalar, mul, type Term } from "../../term/term.ts";
+import { rationalRoot } from "../../term/rational.ts";
+import { constant, hadamard, isScalar, map, mul, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
-import { factorsOf, isConstant, lastFactor, narrowAt, nested } from "../parts.ts";
+import { factorsOf, flat, isConstant, lastFactor, narrowAt, nested } from "../parts.ts";
 import { commonSelection, isSelection, stripLeft } from "../strip.ts";
+import { content } from "./content.ts";
 
 /** Functions with laws of their own, by name. */
 const LAWS: Readonly<Record<string, Rule>> = {
@@ -27,10 +29,13 @@ const LAWS: Readonly<Record<string, Rule>> = {
     if (A.op === "constant") return n.evaluated(term);
     if (A.op === "hadamard") return n.law("recip_hadamard", A.args);
     if (A.op === "scale") return n.law("recip_smul", A.args);
+    if (A.op === "add") return reciprocalOfMultiple(term, n);
     return A.op === "map" && A.fn === "recip" ? n.law("recip_recip", A.args) : undefined;
   },
-  sqrt: ({ args }, n) => {
-    const [A] = args as readonly [Term];
+  sqrt: (term, n) => {
+    const [A] = term.args as readonly [Term];
+    if (A.op === "constant") return rootOfSquare(term, A, n);
+    if (A.op === "add") return rootOfMultiple(term, n);
     if (A.op === "map" && A.fn === "recip") return n.law("sqrt_recip", A.args);
     if (A.op === "scale") {
       const shown = n.properties.show("nonnegative", A.args[0]!);
@@ -68,11 +73,65 @@ function opposite(A: Term, law: string, n: Normaliser): Equality | undefined {
   return A.op === "scale" && isConstant(A.args[0]!, -1n) ? n.law(law, [A.args[1]!]) : undefined;
 }
 
+/** 1/(c a + c b) = 1/c · 1/(a + b). */
+function reciprocalOfMultiple(term: Term, n: Normaliser): Equality | undefined {
+  const multiple = content(term.args[0]!, "any", n);
+  if (multiple === undefined) return undefined;
+  const law = multiple.to.op === "scale" ? "recip_smul" : "recip_hadamard";
+  return n.chain(term).step(multiple, [0]).step(n.law(law, multiple.to.args)).done();
+}
+
+/** √(c² a + c² b) = √(c²) · √(a + b). */
+function rootOfMultiple(term: Term, n: Normaliser): Equality | undefined {
+  const multiple = content(term.args[0]!, "nonnegative", n);
+  const shown = multiple === undefined ? undefined : n.properties.show("nonnegative", multiple.to.args[0]!);
+  if (multiple === undefined || shown === undefined) return undefined;
+  const law = multiple.to.op === "scale" ? "sqrt_smul_of_nonneg" : "sqrt_hadamard_of_nonneg";
+  return n
+    .chain(term)
+    .step(multiple, [0])
+    .step(n.law(law, multiple.to.args, [shown]))
+    .done();
+}
+
+/** √(p²/q²) = |p/q|. */
+function rootOfSquare(term: Term, A: Extract<Term, { op: "constant" }>, n: Normaliser): Equality | undefined {
+  const root = rationalRoot(A.value);
+  if (root === undefined) return undefined;
+  const r = constant(root);
+  const square = n.evaluated(hadamard(r, r))!; // two constants
+  return n
+    .chain(term)
+    .step(n.backward(square), [0])
+    .step(n.law("sqrt_hadamard_self", [r]))
+    .done();
+}
+
 function rootOfProduct(A: Term, n: Normaliser): Equality | undefined {
+  const parts = flat("hadamard", A);
+  const twice = parts.findIndex((part, i) => parts.indexOf(part) < i);
+  if (twice >= 0 && parts.length > 2) return rootOfPair(A, parts, twice, n);
   const [B, C] = A.args as readonly [Term, Term];
   if (B === C) return n.law("sqrt_hadamard_self", [B]);
   const shown = n.properties.show("nonnegative", B);
   return shown === undefined ? undefined : n.law("sqrt_hadamard_of_nonneg", [B, C], [shown]);
+}
+
+/** √(x ∘ x ∘ rest) = √(x ∘ x) ∘ √rest. */
+function rootOfPair(A: Term, parts: readonly Term[], second: number, n: Normaliser): Equality {
+  const first = parts.indexOf(parts[second]!);
+  const x = parts[first]!;
+  const rest = nested(
+    "hadamard",
+    parts.filter((_, i) => i !== first && i !== second),
+  );
+  const square = hadamard(x, x);
+  const shown = n.law("sqrt_hadamard_of_nonneg", [square, rest], [n.derivation.axiom("hadamard_self_nonneg", [x])]);
+  return n
+    .chain(map("sqrt", A))
+    .step(n.regrouped(A, hadamard(square, rest)), [0])
+    .step(shown)
+    .done();
 }
 
 export const mapRule: Rule = (term, n) => {
