@@ -7,8 +7,11 @@ import type { Axiom } from "./axiom.ts";
 import { binderAxioms } from "./axioms/binder.ts";
 import { blockAxioms, blockSignAxioms, sliceAxioms, triAxioms } from "./axioms/block.ts";
 import { definingAxioms, hadamardAxioms, mapAxioms, realAxioms, signAxioms } from "./axioms/entrywise.ts";
+import { inverseAxioms, invertibleAxioms } from "./axioms/inverse.ts";
 import { kronAxioms, vecAxioms } from "./axioms/kron.ts";
+import { inequalityAxioms, maxAxioms, orderAxioms } from "./axioms/order.ts";
 import { diagonalAxioms, kindAxioms, orthogonalAxioms, permutationAxioms } from "./axioms/property.ts";
+import { rankAxioms, rankBoundAxioms } from "./axioms/rank.ts";
 import { regroupingAxioms } from "./axioms/regrouping.ts";
 import { ringAxioms } from "./axioms/ring.ts";
 import { detAxioms, powerAxioms, traceAxioms } from "./axioms/trace.ts";
@@ -38,6 +41,13 @@ export const AXIOM_TOPICS: Readonly<Record<string, readonly Axiom[]>> = {
   trace: traceAxioms,
   det: detAxioms,
   powers: powerAxioms,
+  inverse: inverseAxioms,
+  invertible: invertibleAxioms,
+  rank: rankAxioms,
+  "rank bounds": rankBoundAxioms,
+  order: orderAxioms,
+  maxima: maxAxioms,
+  inequalities: inequalityAxioms,
 };
 
 /** Every axiom by its name. */
