@@ -19,11 +19,11 @@
 import { evaluated } from "../kernel/arithmetic.ts";
 import type { Ref } from "../kernel/proof.ts";
 import { equal } from "../kernel/proposition.ts";
-import { bindBig, bindLayers, freshIndex, open } from "../term/binder.ts";
+import { bindBig, bindLayers, open } from "../term/binder.ts";
 import { Fault } from "../term/fault.ts";
 import { schedule } from "../term/schedule.ts";
 import { isBinder } from "../term/substitution.ts";
-import { type Big, type Fold, type Term, transpose, variable } from "../term/term.ts";
+import { type Big, type Fold, type Index, type Term, transpose, variable } from "../term/term.ts";
 import { Chain, type Derivation, type Equality } from "./derivation.ts";
 import { Properties } from "./properties.ts";
 import { ruleFor } from "./rules.ts";
@@ -58,6 +58,7 @@ export class Normaliser {
   readonly properties: Properties;
   readonly #normal = new Map<Term, Equality>();
   readonly #hypotheses: Rule[] = [];
+  readonly #open = new Set<string>();
   #steps = 0;
 
   constructor(derivation: Derivation, options: NormaliserOptions) {
@@ -113,15 +114,33 @@ export class Normaliser {
 
   /** The body of a binder in normal form, by extensionality. */
   #body(binder: Big | Fold): Equality {
-    const index = freshIndex();
-    const running = binder.op === "fold" ? freshRunning(binder) : undefined;
-    const opened = this.normal(open(binder, index, running));
-    if (opened.by === undefined) return { from: binder, to: binder, by: undefined };
+    return this.opened(binder, (index, running, body) => this.extended(binder, index, running, this.normal(body)));
+  }
+
+  /**
+   * Work on the body of a binder, opened with names that no enclosing work uses. The names follow from the binder's
+   * height, so that one binder is opened as one term, and sorting does not depend on what was opened before.
+   */
+  opened<T>(binder: Big | Fold, work: (index: Index, running: Term | undefined, body: Term) => T): T {
+    let name = `@${binder.height}`;
+    while (this.#open.has(name)) name += "'";
+    this.#open.add(name);
+    const running = binder.op === "fold" ? variable(`y${name}`, binder.rows, binder.cols) : undefined;
+    try {
+      return work({ free: name }, running, open(binder, { free: name }, running));
+    } finally {
+      this.#open.delete(name);
+    }
+  }
+
+  /** A binder with another body: from an equation of its opened body. */
+  extended(binder: Big | Fold, index: Index, running: Term | undefined, body: Equality): Equality {
+    if (body.by === undefined) return { from: binder, to: binder, by: undefined };
     const to =
       binder.op === "fold"
-        ? bindLayers(binder.count, binder.args[0]!, index, running!, opened.to)
-        : bindBig(binder.op, binder.count, index, opened.to);
-    const entry = { rule: "extend", binder, index, by: opened.by } as const;
+        ? bindLayers(binder.count, binder.args[0]!, index, running!, body.to)
+        : bindBig(binder.op, binder.count, index, body.to);
+    const entry = { rule: "extend", binder, index, by: body.by } as const;
     const by = this.derivation.add(running === undefined ? entry : { ...entry, running }, equal(binder, to));
     return { from: binder, to, by };
   }
@@ -184,10 +203,4 @@ export class Normaliser {
 function outside(term: Term): readonly Term[] {
   if (term.op === "defined") return [term.unfolded];
   return isBinder(term) ? term.args.slice(0, -1) : term.args;
-}
-
-let running = 0;
-
-function freshRunning({ rows, cols }: Fold): Term {
-  return variable(`y@${running++}`, rows, cols);
 }
