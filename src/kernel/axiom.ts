@@ -10,7 +10,8 @@
  *   A: n × m           any term of that shape; s: 1 × 1 is a number; a size may be a sum, n × (m + k)
  *   f: n × m entry     a term whose outermost operation is a function of each entry, f(A)
  *   g: n × m row       a term whose outermost operation is an opaque function of each row
- *   f: n × m monotone  one whose function of each entry never falls
+ *   f: n × m monotone  one whose function of each entry never falls; lipschitz, one that has no slope beyond ±1;
+ *                      `entry at 0`, one that is 0 at 0
  *   S: sum p of n × m  (or hcat, vcat) a binder over h < p
  *   R: rows of n × m   (or cols) a slice rows(A, s, k); `rows of rows of n × m` is a slice of one
  *   S: rows after R    (or cols) the slice of the same matrix that begins where R ends

@@ -22,6 +22,8 @@ export const hadamardAxioms: readonly Axiom[] = [
   axiom("diag_mul_vec", "u: n × 1; v: n × 1", (u, v) => equal(mul(diag(u), v), hadamard(u, v)), "mul_diag_mx", "Matrix.diagonal_mul"),
 ];
 
+const fixesZero = (f: Term) => equal(entrywise(f)(constant(0)), constant(0));
+
 /** What holds of every function of each entry. */
 export const mapAxioms: readonly Axiom[] = [
   axiom("map_mul_ones", "f: n × m entry; u: n × 1; A: 1 × m", (f, u, A) => equal(entrywise(f)(mul(u, like(A))), mul(entrywise(f)(u), like(A))), "map_mxE", "each entry is f(u_i)"),
@@ -29,6 +31,8 @@ export const mapAxioms: readonly Axiom[] = [
   axiom("map_ones", "f: n × m entry; A: n × m", (f, A) => equal(entrywise(f)(like(A)), scale(entrywise(f)(ONE), like(A))), "map_const_mx", "each entry is f(1)"),
   axiom("map_zeros", "f: n × m entry; A: n × m", (f, A) => equal(entrywise(f)(zeros(A.rows, A.cols)), scale(entrywise(f)(constant(0)), like(A))), "map_const_mx", "each entry is f(0)"),
   axiom("map_smul_ones", "f: n × m entry; a: 1 × 1; A: n × m", (f, a, A) => equal(entrywise(f)(scale(a, like(A))), scale(entrywise(f)(a), like(A))), "map_const_mx", "each entry is f(a)"),
+  axiom("map_hadamard_of_mask", "f: n × m entry at 0; M: mask n × m; A: n × m", (f, M, A) => when(fixesZero(f), equal(hadamard(M, M), M))(equal(entrywise(f)(hadamard(M, A)), hadamard(M, entrywise(f)(A)))), "map_mxE", "f(0) = 0 where the mask is 0"),
+  axiom("map_diag", "f: n × m entry at 0; v: n × 1", (f, v) => when(fixesZero(f))(equal(entrywise(f)(diag(v)), diag(entrywise(f)(v)))), "map_diag_mx", "Matrix.diagonal_map"),
 ];
 
 /** Functions that others are made of. */

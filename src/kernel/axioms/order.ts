@@ -8,7 +8,7 @@
 import { bigSum, open } from "../../term/binder.ts";
 import type { Entrywise } from "../../term/entrywise.ts";
 import { Fault } from "../../term/fault.ts";
-import { add, constant, diag, hadamard, map, max, maxEntry, mul, ones, scale, size, type Term, trace, transpose } from "../../term/term.ts";
+import { add, constant, diag, hadamard, hcat, map, max, maxEntry, mul, ones, scale, size, type Term, trace, transpose, vcat, vec } from "../../term/term.ts";
 import { type Axiom, axiom, binder, entrywise, scalar, when } from "../axiom.ts";
 import { equal, is, le } from "../proposition.ts";
 
@@ -16,16 +16,24 @@ const [MINUS_ONE, HALF] = [constant(-1), constant("1/2")];
 const OF = (fn: Entrywise) => (A: Term) => map(fn, A);
 const [exp, log, abs, sin, cos, recip] = [OF("exp"), OF("log"), OF("abs"), OF("sin"), OF("cos"), OF("recip")];
 const like = ({ rows, cols }: Term) => ones(rows, cols);
+const rowsum = (A: Term) => mul(A, ones(A.cols, 1));
 const minus = (A: Term, B: Term) => add(A, scale(MINUS_ONE, B));
+const min = (A: Term, B: Term) => scale(MINUS_ONE, max(scale(MINUS_ONE, A), scale(MINUS_ONE, B)));
 const inhabited = (A: Term) => [is("positive", size(A.rows)), is("positive", size(A.cols))];
 
 /** Functions that never fall, on all numbers; √ is 0 below 0. */
 const MONOTONE: ReadonlySet<Entrywise> = new Set<Entrywise>(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign"]);
 
-/** f(A) for a function that never falls. throws  Fault when the outermost operation is another one */
-function monotone(fOf: Term): (A: Term) => Term {
-  if (fOf.op === "map" && MONOTONE.has(fOf.fn)) return entrywise(fOf);
-  throw new Fault({ op: "axiom", expected: [...MONOTONE].join(", "), received: fOf.op === "map" ? fOf.fn : fOf.op });
+/** Functions whose slope is nowhere more than 1 or less than −1. */
+const LIPSCHITZ: ReadonlySet<Entrywise> = new Set<Entrywise>(["relu", "abs", "sigmoid", "tanh", "sin", "cos"]);
+
+const monotone = (fOf: Term) => oneOf(MONOTONE, fOf);
+const lipschitz = (fOf: Term) => oneOf(LIPSCHITZ, fOf);
+
+/** f(A) for one of some functions. throws  Fault when the outermost operation is another one */
+function oneOf(functions: ReadonlySet<Entrywise>, fOf: Term): (A: Term) => Term {
+  if (fOf.op === "map" && functions.has(fOf.fn)) return entrywise(fOf);
+  throw new Fault({ op: "axiom", expected: [...functions].join(", "), received: fOf.op === "map" ? fOf.fn : fOf.op });
 }
 
 /** The order, and what keeps it. */
@@ -55,11 +63,17 @@ export const maxAxioms: readonly Axiom[] = [
   axiom("le_max_left", "A: n × m; B: n × m", (A, B) => le(A, max(A, B)), "le_max", "le_max_left"),
   axiom("max_le", "A: n × m; B: n × m; C: above A B", (A, B, C) => when(le(A, C), le(B, C))(le(max(A, B), C)), "ge_max", "max_le"),
   axiom("map_max_of_monotone", "f: n × m monotone; A: n × m; B: n × m", (f, A, B) => equal(monotone(f)(max(A, B)), max(monotone(f)(A), monotone(f)(B))), "max_mono", "Monotone.map_max"),
+  axiom("max_min_distrib", "A: n × m; B: n × m; C: n × m", (A, B, C) => equal(max(A, min(B, C)), min(max(A, B), max(A, C))), "max_minr", "max_min_distrib_left"),
   axiom("le_maxEntry", "A: n × m", (A) => le(A, scale(maxEntry(A), like(A))), "le_bigmax", "Finset.le_sup'"),
   axiom("maxEntry_le", "A: n × m; c: bound of A", (A, c) => when(...inhabited(A), le(A, scale(scalar(c), like(A))))(le(maxEntry(A), c)), "bigmax_le", "Finset.sup'_le"),
   axiom("maxEntry_map_of_monotone", "f: n × m monotone; A: n × m", (f, A) => when(...inhabited(A))(equal(maxEntry(monotone(f)(A)), monotone(f)(maxEntry(A)))), "max_mono", "Finset.sup'_map"),
   axiom("maxEntry_smul_of_nonneg", "a: nonnegative 1 × 1; A: n × m", (a, A) => when(is("nonnegative", a), ...inhabited(A))(equal(maxEntry(scale(a, A)), hadamard(a, maxEntry(A)))), "maxr_pMr", "Finset.mul₀_sup'"),
   axiom("maxEntry_smul_ones", "c: 1 × 1; A: n × m", (c, A) => when(...inhabited(A))(equal(maxEntry(scale(scalar(c), like(A))), c)), "bigmax_const", "Finset.sup'_const"),
+  axiom("maxEntry_add_smul_ones", "A: n × m; c: 1 × 1", (A, c) => when(...inhabited(A))(equal(maxEntry(add(A, scale(scalar(c), like(A)))), add(maxEntry(A), c))), "bigmax_addr", "Finset.sup'_add"),
+  axiom("maxEntry_hcat", "A: n × m; B: n × k", (A, B) => when(...inhabited(A), is("positive", size(B.cols)))(equal(maxEntry(hcat(A, B)), max(maxEntry(A), maxEntry(B)))), "bigmax_split", "Finset.sup'_union"),
+  axiom("maxEntry_vcat", "A: n × m; B: k × m", (A, B) => when(...inhabited(A), is("positive", size(B.rows)))(equal(maxEntry(vcat(A, B)), max(maxEntry(A), maxEntry(B)))), "bigmax_split", "Finset.sup'_union"),
+  axiom("maxEntry_transpose", "A: n × m", (A) => equal(maxEntry(transpose(A)), maxEntry(A)), "reindex", "the same entries"),
+  axiom("maxEntry_vec", "A: n × m", (A) => equal(maxEntry(vec(A)), maxEntry(A)), "reindex", "the same entries"),
 ];
 
 /** Inequalities of analysis. */
@@ -67,11 +81,13 @@ export const inequalityAxioms: readonly Axiom[] = [
   axiom("abs_le", "A: n × m; B: above A −A", (A, B) => when(le(A, B), le(scale(MINUS_ONE, A), B))(le(abs(A), B)), "ler_norml", "abs_le"),
   axiom("abs_add_le", "A: n × m; B: n × m", (A, B) => le(abs(add(A, B)), add(abs(A), abs(B))), "ler_normD", "abs_add_le"),
   axiom("abs_mul_le", "A: n × m; B: m × k", (A, B) => le(abs(mul(A, B)), mul(abs(A), abs(B))), "ler_norm_sum", "Finset.abs_sum_le_sum_abs"),
+  axiom("abs_map_sub_le_of_lipschitz", "f: n × m lipschitz; A: n × m; B: n × m", (f, A, B) => le(abs(minus(lipschitz(f)(A), lipschitz(f)(B))), abs(minus(A, B))), "MVT", "LipschitzWith.dist_le_mul"),
   axiom("add_one_le_exp", "A: n × m", (A) => le(add(A, like(A)), exp(A)), "expR_ge1Dx", "Real.add_one_le_exp"),
   axiom("sigmoid_lt_one", "A: n × m", (A) => is("positive", minus(like(A), map("sigmoid", A))), "definition", "Real.sigmoid_lt_one"),
   axiom("sin_le_one", "A: n × m", (A) => le(sin(A), like(A)), "trigonometric", "Real.sin_le_one"),
   axiom("cos_le_one", "A: n × m", (A) => le(cos(A), like(A)), "trigonometric", "Real.cos_le_one"),
   axiom("erf_le_one", "A: n × m", (A) => le(map("erf", A), like(A)), "definition", "a distribution function is at most 1"),
+  axiom("rowsum_hadamard_sq_le", "A: n × m; B: n × m", (A, B) => le(hadamard(rowsum(hadamard(A, B)), rowsum(hadamard(A, B))), hadamard(rowsum(hadamard(A, A)), rowsum(hadamard(B, B)))), "Cauchy–Schwarz", "Finset.sum_mul_sq_le_sq_mul_sq"),
   axiom("trace_mul_sq_le", "A: n × m; B: n × m", (A, B) => { const inner = trace(mul(transpose(A), B)); return le(hadamard(inner, inner), hadamard(trace(mul(transpose(A), A)), trace(mul(transpose(B), B)))); }, "Cauchy–Schwarz", "Finset.sum_mul_sq_le_sq_mul_sq"),
   axiom("trace_gram_mul_le", "A: n × m; B: m × k", (A, B) => { const norm = (X: Term) => trace(mul(transpose(X), X)); return le(norm(mul(A, B)), hadamard(norm(A), norm(B))); }, "Cauchy–Schwarz", "Matrix.frobenius_norm_mul"),
 ];

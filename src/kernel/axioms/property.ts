@@ -11,6 +11,7 @@ export const permutationAxioms: readonly Axiom[] = [
   axiom("orthogonal_of_perm", "P: perm n × n", (P) => when(is("perm", P))(is("orthogonal", P)), "tr_perm_mx", "Equiv.Perm.permMatrix"),
   axiom("selection_of_perm", "P: perm n × n", (P) => when(is("perm", P))(is("selection", P)), "perm_mx", "a permutation selects each row once"),
   axiom("rowstochastic_of_selection", "S: selection n × m", (S) => when(is("selection", S))(is("rowstochastic", S)), "big1_eq", "one 1 in each row"),
+  axiom("mask_of_selection", "S: selection n × m", (S) => when(is("selection", S))(is("mask", S)), "perm_mx", "entries 0 or 1, one 1 in each row"),
   axiom("perm_one", "A: n × n", (A) => is("perm", identity(A.rows)), "perm_mx1", "Equiv.Perm.permMatrix_one"),
   axiom("perm_mul", "P: perm n × n; Q: perm n × n", (P, Q) => when(is("perm", P), is("perm", Q))(is("perm", mul(P, Q))), "perm_mxM", "Equiv.Perm.permMatrix_mul"),
   axiom("perm_transpose", "P: perm n × n", (P) => when(is("perm", P))(is("perm", transpose(P))), "tr_perm_mx", "Matrix.transpose_permMatrix"),
