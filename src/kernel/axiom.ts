@@ -18,8 +18,8 @@
  *   T: tri n × m       a `tri`; a full one has no zero, an empty one no one
  *   P: perm n × n      a term that has a property which the premises ask for, or whose argument has it:
  *                      R: rows of positive n × m, p: positive n × m power
- *   B: above A         a term that is not less in any entry; `above A B` than both, `above A −A`, `same as A`, `inverse of A`,
- *                      `bound of A` a number that is not less than any entry
+ *   B: above A         a term that is nowhere less than A; `above A B` than both, `above A −A`
+ *   B: same as A       a term that equals A; `inverse of A`; `bound of A` a number that no entry exceeds
  */
 import { Fault } from "../term/fault.ts";
 import { type Big, isScalar, map, opaque, power, type Slice, shapeText, type Term } from "../term/term.ts";
