@@ -266,26 +266,24 @@ function positiveProduct(A: Term, B: Term, p: Properties): Ref | undefined {
   return p.by("mul_pos", [A, B], needs) ?? openRows(A, B, p);
 }
 
-/** The row sums of positive weights under a mask that leaves something open in each row. */
+/** Positive weights under a mask that leaves something open in each row. */
 function openRows(A: Term, B: Term, p: Properties): Ref | undefined {
-  if (B.op !== "ones" || B.cols !== ONE) return undefined;
-  if (p.show("mask", A) !== undefined) return p.by("mask_mul_ones_pos", [A], [["mask", A]]);
+  if (B.op === "ones" && B.cols === ONE && p.show("mask", A) !== undefined)
+    return p.by("mask_mul_ones_pos", [A], [["mask", A]]);
   if (A.op !== "hadamard") return undefined;
   const parts = flat("hadamard", A);
   const mask = parts.find((part) => p.show("mask", part) !== undefined);
-  if (mask === undefined || parts.length < 2) return undefined;
+  if (mask === undefined) return undefined;
   const weights = nested(
     "hadamard",
     parts.filter((part) => part !== mask),
   );
-  const ref = p.by(
-    "mask_hadamard_mul_ones_pos",
-    [weights, mask],
-    [
-      ["positive", weights],
-      ["mask", mask],
-    ],
-  );
+  const needs = [
+    ["positive", weights],
+    ["mask", mask],
+    ["positive", B],
+  ] as const;
+  const ref = p.by("mask_hadamard_mul_pos", [weights, mask, B], needs);
   return ref === undefined ? undefined : p.regrouped("positive", ref, mul(A, B));
 }
 

@@ -5,7 +5,7 @@
  * has t for its normal form (a row repeated for every token does not mind
  * which tokens are selected). Only what comes out identical is accepted.
  */
-import { mul, scale, type Term } from "../term/term.ts";
+import { mul, ones, scale, type Term } from "../term/term.ts";
 import type { Equality } from "./derivation.ts";
 import type { Normaliser } from "./normaliser.ts";
 import { factorsOf, firstFactor, lastFactor, nested, turned } from "./parts.ts";
@@ -18,9 +18,16 @@ export function stripLeft(term: Term, S: Term, n: Normaliser): Equality | undefi
     if (rest.length === 0) return n.backward(n.law("mul_one", [term]));
     return n.regrouped(term, mul(S, nested("mul", rest)));
   }
-  if (S.rows !== S.cols || term.rows !== S.cols) return undefined;
-  const kept = n.normal(mul(S, term));
-  return kept.to === term ? n.backward(kept) : undefined;
+  const [first, ...rest] = factorsOf(term);
+  if (first!.op === "ones" && S.rows === term.rows)
+    return kept(term, nested("mul", [ones(S.cols, first!.cols), ...rest]), S, n);
+  return S.rows === S.cols && term.rows === S.cols ? kept(term, term, S, n) : undefined;
+}
+
+/** `t = S y` for a guess y, when S y has t for its normal form. */
+function kept(term: Term, guess: Term, S: Term, n: Normaliser): Equality | undefined {
+  const selected = n.normal(mul(S, guess));
+  return selected.to === term ? n.backward(selected) : undefined;
 }
 
 /** `t = y S`, or nothing. */

@@ -62,7 +62,7 @@ export const kindAxioms: readonly Axiom[] = [
   axiom("mask_mul_ones_pos", "M: mask n × m", (M) => when(is("mask", M))(is("positive", mul(M, ones(M.cols, 1)))), "definition", "no empty row"),
   axiom("nonneg_of_mask", "M: mask n × m", (M) => when(is("mask", M))(is("nonnegative", M)), "definition", "entries 0 or 1"),
   axiom("mask_tri", "A: n × n", (A) => is("mask", tri(A.rows, A.cols)), "definition", "the diagonal is in each row"),
-  axiom("mask_hadamard_mul_ones_pos", "A: positive n × m; M: mask n × m", (A, M) => when(is("positive", A), is("mask", M))(is("positive", mul(hadamard(A, M), ones(A.cols, 1)))), "sumr_gt0", "each row has an open entry"),
+  axiom("mask_hadamard_mul_pos", "A: positive n × m; M: mask n × m; B: positive m × k", (A, M, B) => when(is("positive", A), is("mask", M), is("positive", B))(is("positive", mul(hadamard(A, M), B))), "sumr_gt0", "each row has an open entry"),
   axiom("mask_mul_of_selection", "S: selection n × m; M: mask m × k", (S, M) => when(is("selection", S), is("mask", M))(is("mask", mul(S, M))), "rowsub", "selected rows"),
   axiom("mask_ones", "A: n × m", (A) => when(is("positive", mul(ones(A.rows, A.cols), ones(A.cols, 1))))(is("mask", ones(A.rows, A.cols))), "const_mx", "every entry is open"),
 ];

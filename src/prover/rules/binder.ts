@@ -9,9 +9,12 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { firstFactor } from "../parts.ts";
 import { isSelection, stripLeft } from "../strip.ts";
 
+/** The law that takes a factor out of a binder on the left. */
+const OUT = { bigSum: "mul_sum", bigHcat: "mul_bigHcat" } as const;
+
 export const bindersRule: Rule = (term, n) => {
-  if (term.op === "bigSum") return constantSum(term, n) ?? selectionOut(term, n);
-  return undefined;
+  if (term.op === "bigSum") return constantSum(term, n) ?? selectionOut(term, "bigSum", n);
+  return term.op === "bigHcat" ? selectionOut(term, "bigHcat", n) : undefined;
 };
 
 /** Σ of what does not depend on the index. */
@@ -21,16 +24,16 @@ function constantSum(term: Big, n: Normaliser): Equality | undefined {
   );
 }
 
-/** Σ P a(h) = P Σ a(h), in factored writing. */
-function selectionOut(term: Big, n: Normaliser): Equality | undefined {
+/** Σ P a(h) = P Σ a(h), in factored writing; and the same of blocks side by side. */
+function selectionOut(term: Big, op: keyof typeof OUT, n: Normaliser): Equality | undefined {
   if (n.options.expand) return undefined;
   return n.opened(term, (index, _, body) => {
     const S = firstFactor(body.op === "scale" ? body.args[1]! : body);
     if (mentionsIndex(S, index) || !isSelection(S, "left", n)) return undefined;
     const stripped = stripLeft(body, S, n);
     if (stripped === undefined) return undefined;
-    const inner = bindBig("bigSum", term.count, index, stripped.to.args[1]!);
-    const whole = n.law("mul_sum", [S, inner]); // S Σ a(h) = Σ S a(h)
+    const inner = bindBig(op, term.count, index, stripped.to.args[1]!);
+    const whole = n.law(OUT[op], [S, inner]); // S Σ a(h) = Σ S a(h)
     return n
       .chain(term)
       .step(n.extended(term, index, undefined, stripped))
@@ -49,17 +52,18 @@ export const foldRule: Rule = (term, n) => {
   return start === undefined ? undefined : fused(term, S, start, n);
 };
 
-/** `fold(S x) = S fold(x)` when `body(S y) = S body(y)`. */
+/** `fold(S x) = S fold'(x)` where every layer takes S out: `body(S y) = S body'(y)`. */
 function fused(fold: Fold, S: Term, start: Equality, n: Normaliser): Equality | undefined {
   const x = start.to.args[1]!;
   if (x.rows !== fold.rows) return undefined;
-  return n.opened(fold, (index, running, body) => {
+  return n.opened(fold, (index, running) => {
     const y = running!; // a fold is opened with a running value
-    const onto = bindLayers(fold.count, x, index, y, body);
     const context = mul(S, y);
-    const [moved, kept] = [n.normal(open(fold, index, context)), n.normal(mul(S, body))];
-    if (moved.to !== kept.to) return undefined;
-    const step = n.entryOf(n.chain(moved.from).step(moved).step(n.backward(kept)).done());
+    const moved = n.normal(open(fold, index, context));
+    const stripped = stripLeft(moved.to, S, n);
+    if (stripped === undefined) return undefined;
+    const onto = bindLayers(fold.count, x, index, y, stripped.to.args[1]!);
+    const step = n.entryOf(n.chain(moved.from).step(moved).step(stripped).done());
     const to = mul(S, onto);
     const entry = { rule: "fuse", fold, onto, index, running: y, context, base: n.entryOf(start), step } as const;
     return { from: fold, to, by: n.derivation.add(entry, equal(fold, to)) };

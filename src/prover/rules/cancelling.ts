@@ -1,9 +1,11 @@
 /**
  * What two factors of an entrywise product make of each other.
  */
-import { map, type Term } from "../../term/term.ts";
+import { add, constant, hadamard, isScalar, map, scale, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
+
+const MINUS_ONE = constant(-1);
 
 type Cancelling = (A: Term, B: Term, n: Normaliser) => Equality | undefined;
 
@@ -39,7 +41,26 @@ const triangle: Cancelling = (A, B, n) => {
     : n.law("hadamard_tri_of_lower", [B], [shown]);
 };
 
-const CANCELLING: readonly Cancelling[] = [reciprocal, itself, sign, triangle];
+/** e^A ∘ e^B = e^(A + B). */
+const exponentials: Cancelling = (A, B, n) =>
+  A.op === "map" && A.fn === "exp" && B.op === "map" && B.fn === "exp"
+    ? n.backward(n.law("exp_add", [A.args[0]!, B.args[0]!]))
+    : undefined;
+
+/** sin² = 1 − cos². */
+const squaredSine: Cancelling = (A, B, n) => {
+  if (A !== B || A.op !== "map" || A.fn !== "sin") return undefined;
+  const angle = A.args[0]!;
+  const [sines, cosines] = [hadamard(A, A), hadamard(map("cos", angle), map("cos", angle))];
+  const minus = scale(MINUS_ONE, cosines);
+  const none = n.normal(add(cosines, minus));
+  const chain = n.chain(sines).step(n.backward(n.law("zero_add", [sines])));
+  if (isScalar(A)) chain.step(n.law("zeros_eq_zero"), [0]);
+  chain.step(n.backward(none), [0]).regroup(add(add(sines, cosines), minus));
+  return chain.step(n.law("sin_sq_add_cos_sq", [angle]), [0]).done();
+};
+
+const CANCELLING: readonly Cancelling[] = [exponentials, squaredSine, reciprocal, itself, sign, triangle];
 
 /** What A ∘ B is, from the two alone and in this order. */
 export function cancelling(A: Term, B: Term, n: Normaliser): Equality | undefined {

@@ -2,26 +2,29 @@
  * Functions of each entry and of each row: selections come out, repeated rows
  * and columns are computed once, and each known function has its laws.
  */
+import { dim } from "../../term/dimension.ts";
 import { rationalRoot } from "../../term/rational.ts";
-import { constant, hadamard, isScalar, map, mul, type Term } from "../../term/term.ts";
+import { add, constant, hadamard, isScalar, map, mul, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
-import { factorsOf, flat, isConstant, lastFactor, narrowAt, nested } from "../parts.ts";
+import { factorsOf, firstFactor, flat, isConstant, lastFactor, narrowAt, nested, summandsOf } from "../parts.ts";
 import { commonSelection, isSelection, stripLeft } from "../strip.ts";
 import { content } from "./content.ts";
+
+const ONE = dim(1);
 
 /** Functions with laws of their own, by name. */
 const LAWS: Readonly<Record<string, Rule>> = {
   square: ({ args }, n) => n.law("square_eq", args),
-  exp: ({ args }, n) => {
-    const [A] = args as readonly [Term];
+  exp: (term, n) => {
+    const [A] = term.args as readonly [Term];
     if (isConstant(A, 0n)) return n.law("exp_zero");
-    if (A.op === "add") return n.law("exp_add", A.args);
+    if (A.op === "add") return repeatedOut(term, n);
     if (A.op === "map" && A.fn === "log") {
       const shown = n.properties.show("positive", A.args[0]!);
       if (shown !== undefined) return n.law("exp_log_of_pos", A.args, [shown]);
     }
-    return opposite(A, "exp_neg", n);
+    return undefined;
   },
   log: ({ args }, n) => (args[0]!.op === "map" && args[0]!.fn === "exp" ? n.law("log_exp", args[0]!.args) : undefined),
   recip: (term, n) => {
@@ -30,6 +33,7 @@ const LAWS: Readonly<Record<string, Rule>> = {
     if (A.op === "hadamard") return n.law("recip_hadamard", A.args);
     if (A.op === "scale") return n.law("recip_smul", A.args);
     if (A.op === "add") return reciprocalOfMultiple(term, n);
+    if (A.op === "map" && A.fn === "exp") return n.backward(n.law("exp_neg", A.args));
     return A.op === "map" && A.fn === "recip" ? n.law("recip_recip", A.args) : undefined;
   },
   sqrt: (term, n) => {
@@ -71,6 +75,30 @@ const LAWS: Readonly<Record<string, Rule>> = {
 /** f(−A) for a law of it: −A is written `scale(−1, A)`, or with a negative number in front. */
 function opposite(A: Term, law: string, n: Normaliser): Equality | undefined {
   return A.op === "scale" && isConstant(A.args[0]!, -1n) ? n.law(law, [A.args[1]!]) : undefined;
+}
+
+/** e^(A + u 1ᵀ) = e^A ∘ e^(u 1ᵀ): summands that are the same in every row or column leave the exponential. */
+function repeatedOut(term: Term, n: Normaliser): Equality | undefined {
+  const parts = summandsOf(term.args[0]!);
+  const repeated = parts.find(isRepeated);
+  if (repeated === undefined) return undefined;
+  const rest = parts.filter((part) => part !== repeated);
+  const sum = [nested("add", rest), repeated] as const;
+  return n
+    .chain(term)
+    .step(n.regrouped(term.args[0]!, add(...sum)), [0])
+    .step(n.law("exp_add", sum))
+    .done();
+}
+
+/** Whether all columns or all rows of a matrix are one. */
+function isRepeated(part: Term): boolean {
+  const body = part.op === "scale" ? part.args[1]! : part;
+  if (body.op === "ones") return true;
+  const [first, last] = [firstFactor(body), lastFactor(body)];
+  return (
+    body.op === "mul" && ((first.op === "ones" && first.cols === ONE) || (last.op === "ones" && last.rows === ONE))
+  );
 }
 
 /** 1/(c a + c b) = 1/c · 1/(a + b). */
@@ -160,6 +188,8 @@ function entrywise(term: Term, n: Normaliser): Equality | undefined {
   if (isScalar(term)) return undefined;
   if (A.op === "ones") return n.law("map_ones", [term, A]);
   if (A.op === "zeros") return n.law("map_zeros", [term, A]);
+  if (A.op === "bigHcat") return n.law("map_bigHcat", [term, A]);
+  if (A.op === "bigVcat") return n.law("map_bigVcat", [term, A]);
   if (A.op === "scale" && A.args[1]!.op === "ones") return n.law("map_smul_ones", [term, A.args[0]!, A.args[1]!]);
   return repeated(term, A, n) ?? selected(term, "mul_map_of_selection", n) ?? flipped(term, A, n);
 }

@@ -43,8 +43,14 @@ const idempotent: Meeting = (A, B, n) => {
 const diagonals: Meeting = (A, B, n) =>
   A.op === "diag" && B.op === "diag" ? n.law("diag_mul_diag", [A.args[0]!, B.args[0]!]) : undefined;
 
+/** A row of blocks times a column of as many blocks is a sum. */
+const blocks: Meeting = (A, B, n) =>
+  A.op === "bigHcat" && B.op === "bigVcat" && A.count === B.count && A.args[0]!.cols === B.args[0]!.rows
+    ? n.law("hcat_mul_vcat_sum", [A, B])
+    : undefined;
+
 /** In the order in which they are tried. */
-const MEETINGS: readonly Meeting[] = [orthogonal, averaged, idempotent, diagonals];
+const MEETINGS: readonly Meeting[] = [orthogonal, averaged, idempotent, diagonals, blocks];
 
 /** What A B is, from the two alone. */
 export function meeting(A: Term, B: Term, n: Normaliser): Equality | undefined {

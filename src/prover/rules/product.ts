@@ -31,6 +31,8 @@ function expanded(L: Term, R: Term, n: Normaliser): Equality | undefined {
   if (R.op === "add") return n.law("mul_add", [L, R.args[0]!, R.args[1]!]);
   if (L.op === "bigSum") return n.law("sum_mul", [L, R]);
   if (R.op === "bigSum") return n.law("mul_sum", [L, R]);
+  if (R.op === "bigHcat") return n.law("mul_bigHcat", [L, R]);
+  if (L.op === "bigVcat") return n.law("bigVcat_mul", [L, R]);
   return undefined;
 }
 
@@ -92,5 +94,5 @@ function number(term: Term, n: Normaliser): Equality | undefined {
   );
   if (compareTerms(term, other) <= 0) return undefined;
   const chain = n.chain(term).step(n.backward(n.law("transpose_scalar", [term])));
-  return chain.done();
+  return chain.step(n.law("transpose_mul", term.args)).done();
 }

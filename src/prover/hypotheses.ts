@@ -1,0 +1,184 @@
+/**
+ * Hypotheses as rules: what is assumed, solved for the largest monomial, and
+ * completed within limits.
+ *
+ * An equation `l = r` becomes the rule `m → rest` for the largest monomial m
+ * of `l − r`. From each rule more follow: its transpose, what is left when a
+ * first or last factor is cancelled (`P M P' = M` gives `P M = M P`), and where
+ * two rules overlap (`A B` and `B C` in `A B C`). An assumed property is known
+ * of the term as written and in normal form.
+ */
+import type { Proposition } from "../kernel/proposition.ts";
+import { is } from "../kernel/proposition.ts";
+import { mulRational, rational } from "../term/rational.ts";
+import { schedule } from "../term/schedule.ts";
+import { add, constant, identity, inverse, mul, scale, type Term, transpose } from "../term/term.ts";
+import { consequences } from "./consequence.ts";
+import type { Equality } from "./derivation.ts";
+import { degreeOf, linearOf, MINUS_ONE, minus, plus, termOf } from "./linear.ts";
+import type { Normaliser, Rule } from "./normaliser.ts";
+import { compareTerms } from "./order.ts";
+import { factorsOf, flat, nested, turned } from "./parts.ts";
+
+/** How many rules hypotheses may become, and how many equations are looked at on the way. */
+const LIMITS = { rules: 32, equations: 160 } as const;
+
+/** Makes hypotheses known to a normaliser: equations as rules, properties as such. */
+export function assume(hypotheses: readonly Proposition[], n: Normaliser): void {
+  for (const said of hypotheses) if (said.kind === "is") assumeProperty(said, n);
+  const equations = hypotheses.flatMap((said) =>
+    said.kind === "equal" ? [n.equality(n.derivation.assume(said))] : [],
+  );
+  if (equations.length > 0) complete(equations, n);
+}
+
+function assumeProperty(said: Extract<Proposition, { kind: "is" }>, n: Normaliser): void {
+  const ref = n.derivation.assume(said);
+  n.properties.learn(said.property, said.term, ref);
+  const { to, by } = n.normal(said.term);
+  if (by === undefined) return;
+  const entry = { rule: "rewrite", from: ref, moves: [{ path: [0], by }] } as const;
+  n.properties.learn(said.property, to, n.derivation.add(entry, is(said.property, to)));
+}
+
+/** Rules of equations and of what follows from them, the shortest first. */
+function complete(equations: readonly Equality[], n: Normaliser): void {
+  const waiting = [...equations];
+  const solved: Equality[] = [];
+  for (let seen = 0; seen < LIMITS.equations && solved.length < LIMITS.rules; seen++) {
+    const next = waiting.shift();
+    if (next === undefined) return;
+    const rule = solve(next, n);
+    if (rule === undefined) continue;
+    const more = [...consequences(rule, n), ...cancelled(rule, n), transposed(rule, n)];
+    for (const other of [rule, ...solved]) more.push(...overlaps(rule, other, n), ...overlaps(other, rule, n));
+    solved.push(rule);
+    n.addRule(ruleOf(rule));
+    waiting.push(...more);
+    waiting.sort((a, b) => weight(a) - weight(b));
+  }
+}
+
+function weight({ from, to }: Equality): number {
+  return schedule(from).length + schedule(to).length;
+}
+
+/** `m = rest` for the largest monomial of an equation, or nothing when both sides are the same. */
+function solve(equation: Equality, n: Normaliser): Equality | undefined {
+  const { from: l, to: r } = equation;
+  const [left, right] = [n.normal(l), n.normal(r)];
+  const difference = plus(linearOf(left.to), linearOf(right.to), MINUS_ONE);
+  const [leading, value] = [...difference].sort(([a], [b]) => compareMonomials(b, a))[0] ?? [];
+  if (leading === undefined || value === undefined || degreeOf(leading).matrices === 0) return undefined;
+  const { numerator, denominator } = mulRational(value, MINUS_ONE);
+  const factor = constant(rational(denominator, numerator));
+  // m = m + k (r − r) = m + k (l − r) = rest
+  const [zero, made] = [r, l].map((side) => n.normal(add(leading, scale(factor, minus(side, r))))) as [
+    Equality,
+    Equality,
+  ];
+  if (zero.to !== leading) return undefined;
+  return n.chain(leading).step(n.backward(zero)).step(n.backward(equation), [1, 1, 0]).step(made).done();
+}
+
+/** Which monomial is solved for: most matrices, then most numbers, then the largest term. */
+function compareMonomials(a: Term, b: Term): number {
+  const [da, db] = [degreeOf(a), degreeOf(b)];
+  return (
+    da.matrices - db.matrices ||
+    da.numbers - db.numbers ||
+    schedule(a).length - schedule(b).length ||
+    compareTerms(a, b)
+  );
+}
+
+/** The rule of a solved equation: the term itself, a window of a product, or some parts of an entrywise one. */
+function ruleOf(equation: Equality): Rule {
+  const { from } = equation;
+  if (from.op === "mul") return windowRule(equation, factorsOf(from));
+  if (from.op === "hadamard") return partsRule(equation, flat("hadamard", from));
+  return (term) => (term === from ? equation : undefined);
+}
+
+/** A product whose last factors are those of the rule; the ones before have been looked at already. */
+function windowRule(equation: Equality, window: readonly Term[]): Rule {
+  return (term, n) => {
+    if (term === equation.from) return equation;
+    if (term.op !== "mul" || term.args[1] !== window[window.length - 1]) return undefined;
+    const factors = factorsOf(term);
+    const start = factors.length - window.length;
+    if (start <= 0 || !window.every((factor, i) => factors[start + i] === factor)) return undefined;
+    return n
+      .chain(term)
+      .regroup(mul(nested("mul", factors.slice(0, start)), equation.from))
+      .step(equation, [1])
+      .done();
+  };
+}
+
+function partsRule(equation: Equality, parts: readonly Term[]): Rule {
+  return (term, n) => {
+    if (term === equation.from) return equation;
+    if (term.op !== "hadamard") return undefined;
+    const rest = [...flat("hadamard", term)];
+    for (const part of parts) {
+      const i = rest.indexOf(part);
+      if (i < 0) return undefined;
+      rest.splice(i, 1);
+    }
+    if (rest.length === 0) return n.chain(term).regroup(equation.from).step(equation).done();
+    const whole = nested("hadamard", [equation.from, nested("hadamard", rest)]);
+    return n.chain(term).regroup(whole).step(equation, [0]).done();
+  };
+}
+
+function transposed(equation: Equality, n: Normaliser): Equality {
+  return n.chain(transpose(equation.from)).step(equation, [0]).done();
+}
+
+/** `rest = g r` where `m = f rest` and `g f = I`, and the same of a last factor. */
+function cancelled(equation: Equality, n: Normaliser): readonly Equality[] {
+  const factors = factorsOf(equation.from);
+  const [first, last] = [factors[0]!, factors[factors.length - 1]!];
+  const made: Equality[] = [];
+  for (const g of partners(first)) {
+    const unit = n.normal(mul(g, first));
+    if (unit.to !== identity(first.cols)) continue;
+    const rest = factors.length === 1 ? identity(first.cols) : nested("mul", factors.slice(1));
+    const chain = n.chain(rest).step(n.backward(n.law("one_mul", [rest])));
+    chain.step(n.backward(unit), [0]).regroup(mul(g, mul(first, rest)));
+    if (factors.length === 1) chain.step(n.law("mul_one", [first]), [1]);
+    else chain.regroup(mul(g, equation.from));
+    made.push(chain.step(equation, [1]).done());
+  }
+  for (const g of partners(last)) {
+    const unit = n.normal(mul(last, g));
+    if (unit.to !== identity(last.rows)) continue;
+    const rest = factors.length === 1 ? identity(last.rows) : nested("mul", factors.slice(0, -1));
+    const chain = n.chain(rest).step(n.backward(n.law("mul_one", [rest])));
+    chain.step(n.backward(unit), [1]).regroup(mul(mul(rest, last), g));
+    if (factors.length === 1) chain.step(n.law("one_mul", [last]), [0]);
+    made.push(chain.step(equation, [0]).done());
+  }
+  return made;
+}
+
+/** What may cancel a factor. */
+function partners(factor: Term): readonly Term[] {
+  if (factor.op === "inverse") return factor.args;
+  return factor.rows === factor.cols ? [turned(factor), inverse(factor)] : [turned(factor)];
+}
+
+/** Both ways to rewrite `a b c`, for rules of `a b` and `b c`. */
+function overlaps(left: Equality, right: Equality, n: Normaliser): readonly Equality[] {
+  const [l, r] = [factorsOf(left.from), factorsOf(right.from)];
+  const made: Equality[] = [];
+  for (let shared = 1; shared < Math.min(l.length, r.length); shared++) {
+    if (!l.slice(l.length - shared).every((factor, i) => factor === r[i])) continue;
+    const [before, after] = [nested("mul", l.slice(0, l.length - shared)), nested("mul", r.slice(shared))];
+    made.push(
+      n.chain(mul(left.to, after)).step(n.backward(left), [0]).regroup(mul(before, right.from)).step(right, [1]).done(),
+    );
+  }
+  return made;
+}
