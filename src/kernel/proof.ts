@@ -13,23 +13,25 @@ import type { Proposition } from "./proposition.ts";
 /** The number of an earlier entry. */
 export type Ref = number;
 
+/** An axiom, what it is an instance for, and what shows its conditions, in their order. */
+export interface AxiomUse {
+  readonly name: string;
+  readonly args: readonly Term[];
+  readonly premises?: readonly Ref[];
+}
+
 /**
- * One change of a term: an equation used at a path, or the brackets and order of the whole changed.
- * A path lists which argument to enter, from the outside; for a proposition its first number is the side.
+ * One change of a term: an equation used at a path (an earlier entry, or an axiom there and then), or brackets and
+ * order changed. A path lists which argument to enter, from the outside; for a proposition its first number is the side.
  */
 export type Move =
-  | { readonly path: readonly number[]; readonly by: Ref; readonly backward?: true }
+  | { readonly path: readonly number[]; readonly by: Ref | AxiomUse; readonly backward?: true }
   | { readonly path: readonly number[]; readonly regroup: Term };
 
 /** One entry: a rule and what it is applied to. */
 export type Entry =
   /** An instance of an axiom, its conditions shown by premises in their order. */
-  | {
-      readonly rule: "axiom";
-      readonly name: string;
-      readonly args: readonly Term[];
-      readonly premises?: readonly Ref[];
-    }
+  | ({ readonly rule: "axiom" } & AxiomUse)
   /** `A = A`, then equations used in either side: reflexivity, transitivity, symmetry and congruence at a path. */
   | { readonly rule: "rewrite"; readonly from: Term | Ref; readonly moves: readonly Move[] }
   /** A defined term equals its unfolding. */

@@ -21,7 +21,7 @@ import { type Fold, type Index, shapeText, type Term } from "../term/term.ts";
 import { evaluated, evident } from "./arithmetic.ts";
 import { AXIOMS } from "./axioms.ts";
 import { isClosed, mentionsIndex, occursIn } from "./closed.ts";
-import type { Entry, Move, Proof, Ref } from "./proof.ts";
+import type { AxiomUse, Entry, Move, Proof, Ref } from "./proof.ts";
 import {
   equal,
   KIND_FACTS,
@@ -147,8 +147,7 @@ class Replay {
     return fact;
   }
 
-  #equation(ref: Ref): { readonly lhs: Term; readonly rhs: Term; readonly under: readonly Proposition[] } {
-    const { says, under } = this.#fact(ref);
+  #equation({ says, under }: Fact): { readonly lhs: Term; readonly rhs: Term; readonly under: readonly Proposition[] } {
     expect(says.kind === "equal", "an equation", says.kind);
     return { lhs: says.lhs, rhs: says.rhs, under };
   }
@@ -163,7 +162,7 @@ class Replay {
     }, NOTHING);
   }
 
-  #axiom({ name, args, premises }: Extract<Entry, { rule: "axiom" }>): Fact {
+  #axiom({ name, args, premises }: AxiomUse): Fact {
     const axiom = AXIOMS.get(name);
     expect(axiom !== undefined, "the name of an axiom", name);
     expectClosed(args);
@@ -198,7 +197,7 @@ class Replay {
       this.axioms.add("regroup");
       return { says: replaced(replaceAt(target, path, 0, change)), under };
     }
-    const equation = this.#equation(move.by);
+    const equation = this.#equation(typeof move.by === "number" ? this.#fact(move.by) : this.#axiom(move.by));
     const [left, right] = move.backward ? [equation.rhs, equation.lhs] : [equation.lhs, equation.rhs];
     const change = (redex: Term): Term => {
       expect(redex === left, "the side of the equation that is used at its path", "another term");
@@ -210,7 +209,7 @@ class Replay {
   #extend({ binder, index, running, by }: Extract<Entry, { rule: "extend" }>): Fact {
     expect(isBinder(binder), "a binder", binder.op);
     expectClosed([binder]);
-    const { lhs, rhs, under } = this.#equation(by);
+    const { lhs, rhs, under } = this.#equation(this.#fact(by));
     expectFresh(index, running === undefined ? [] : [running], [binder, ...under.flatMap(termsOf)]);
     expect(lhs === open(binder, index, running), "an equation of the opened body", "one of another term");
     if (binder.op !== "fold") return { says: equal(binder, bindBig(binder.op, binder.count, index, rhs)), under };

@@ -11,6 +11,7 @@ import { definitionOf } from "../term/definition.ts";
 import { Fault } from "../term/fault.ts";
 import { rebuild } from "../term/substitution.ts";
 import type { Term } from "../term/term.ts";
+import { compact } from "./compact.ts";
 
 /** An equation that has been derived: `from = to`, by an entry; without one both are the same term. */
 export interface Equality {
@@ -71,18 +72,9 @@ export class Derivation {
     return this.add({ rule: "unfold", term }, equal(term, term.unfolded), `unfold|${term.id}`);
   }
 
-  /** The entries that an entry needs, and itself, renumbered: what is left out was tried and not used. */
+  /** The proof of an entry: what it needs, each once, and nothing that was tried in vain. */
   proofOf(last: Ref): Proof {
-    const needed = new Set<Ref>();
-    const visit = [last];
-    for (let ref = visit.pop(); ref !== undefined; ref = visit.pop()) {
-      if (needed.has(ref)) continue;
-      needed.add(ref);
-      visit.push(...refsOf(this.#entries[ref]!));
-    }
-    const order = [...needed].sort((a, b) => a - b);
-    const number = new Map(order.map((ref, i) => [ref, i]));
-    return order.map((ref) => renumbered(this.#entries[ref]!, (old) => number.get(old)!));
+    return compact(this.#entries, last);
   }
 }
 
@@ -91,65 +83,6 @@ function keyOf(of: Proposition): string {
     .map(({ id }) => id)
     .join(",");
   return of.kind === "is" ? `${of.property}|${terms}` : `${of.kind}|${terms}`;
-}
-
-/** The entries that an entry names. */
-export function refsOf(entry: Entry): readonly Ref[] {
-  switch (entry.rule) {
-    case "axiom":
-      return entry.premises ?? [];
-    case "rewrite": {
-      const used = entry.moves.flatMap((move) => ("by" in move ? [move.by] : []));
-      return typeof entry.from === "number" ? [entry.from, ...used] : used;
-    }
-    case "extend":
-      return [entry.by];
-    case "fuse":
-    case "induct":
-      return [entry.base, entry.step];
-    case "discharge":
-      return [entry.of, entry.by];
-    case "instantiate":
-      return [entry.of, ...(entry.premises ?? [])];
-    case "unfold":
-    case "evaluate":
-    case "evident":
-    case "assume":
-    case "kind":
-      return [];
-  }
-}
-
-function renumbered(entry: Entry, number: (old: Ref) => Ref): Entry {
-  switch (entry.rule) {
-    case "axiom":
-      return entry.premises === undefined ? entry : { ...entry, premises: entry.premises.map(number) };
-    case "rewrite":
-      return {
-        ...entry,
-        from: typeof entry.from === "number" ? number(entry.from) : entry.from,
-        moves: entry.moves.map((move) => ("by" in move ? { ...move, by: number(move.by) } : move)),
-      };
-    case "extend":
-      return { ...entry, by: number(entry.by) };
-    case "fuse":
-    case "induct":
-      return { ...entry, base: number(entry.base), step: number(entry.step) };
-    case "discharge":
-      return { ...entry, of: number(entry.of), by: number(entry.by) };
-    case "instantiate":
-      return {
-        ...entry,
-        of: number(entry.of),
-        ...(entry.premises === undefined ? {} : { premises: entry.premises.map(number) }),
-      };
-    case "unfold":
-    case "evaluate":
-    case "evident":
-    case "assume":
-    case "kind":
-      return entry;
-  }
 }
 
 /** A chain of moves from a term, or from what an entry says. */
@@ -199,7 +132,13 @@ export class Chain {
     const [from, to] = [this.#start, this.#current];
     if (from === to) return { from, to, by: undefined };
     const [only] = this.#moves;
-    if (this.#moves.length === 1 && "by" in only! && only.path.length === 1 && only.backward === undefined) {
+    if (
+      this.#moves.length === 1 &&
+      "by" in only! &&
+      typeof only.by === "number" &&
+      only.path.length === 1 &&
+      !only.backward
+    ) {
       return { from, to, by: only.by };
     }
     return { from, to, by: this.#derivation.add({ rule: "rewrite", from, moves: this.#moves }, equal(from, to)) };
