@@ -8,15 +8,24 @@
  * Whoever walks into a body opens it with an index of his own first.
  */
 import { type DimLike, dim } from "./dimension.ts";
+import { Fault } from "./fault.ts";
 import { schedule } from "./schedule.ts";
 import { isBinder, openBody, rebuild, replaceNodes } from "./substitution.ts";
-import { type Big, closedBig, closedFold, type Fold, type Index, state, type Term, variable } from "./term.ts";
-
-let freshNames = 0;
+import {
+  type Big,
+  closedBig,
+  closedFold,
+  type Fold,
+  freshName,
+  type Index,
+  state,
+  type Term,
+  variable,
+} from "./term.ts";
 
 /** An index that occurs nowhere else. */
 export function freshIndex(): Index {
-  return { free: `@${freshNames++}` };
+  return { free: freshName() };
 }
 
 function close(
@@ -73,6 +82,18 @@ export function bindLayers(count: DimLike, init: Term, index: Index, y: Term, bo
   );
 }
 
+/**
+ * The same operation on other arguments, its body as it is; a fold whose start has higher binders gets above them.
+ *
+ * throws  Fault when the arguments do not fit, or a body is another one
+ */
+export function withArguments(term: Term, args: readonly Term[]): Term {
+  if (!isBinder(term)) return rebuild(term, args);
+  if (args[args.length - 1] !== term.args[term.args.length - 1])
+    throw new Fault({ op: term.op, expected: "the body that it has", received: "another", next: "open and bind it" });
+  return term.op === "fold" ? layers(term.count, args[0]!, (layer, y) => open(term, layer, y)) : term;
+}
+
 /** The body of a binder at an index, and for a fold at a running value. */
 export function open(binder: Big | Fold, index: Index, running?: Term): Term {
   const body = binder.args[binder.args.length - 1]!;
@@ -82,7 +103,7 @@ export function open(binder: Big | Fold, index: Index, running?: Term): Term {
 }
 
 function freshVariable(shape: Pick<Term, "rows" | "cols">): Term {
-  return variable(`@y${freshNames++}`, shape.rows, shape.cols);
+  return variable(freshName(), shape.rows, shape.cols);
 }
 
 /**

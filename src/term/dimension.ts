@@ -39,12 +39,13 @@ const SYMBOL = /^[\p{L}_][\p{L}\p{N}_₀-₉]*$/u;
 /**
  * A size from a natural number, a symbol's name, or a size.
  *
- * throws  Fault when the number is not natural or the name is not an identifier
+ * throws  Fault when the number is not natural, the name is not an identifier, or the size was not made here
  */
 export function dim(size: DimLike): Dim {
   if (typeof size === "number") return constantDim(size);
   if (typeof size === "string") return symbolDim(size);
-  return size;
+  if (interned.get(size.text) === size) return size; // an object with the facts of a size is none
+  throw new Fault({ op: "dim", expected: "a size made by dim", received: typeof size });
 }
 
 function constantDim(value: number): Dim {
@@ -156,9 +157,20 @@ function normalDim(unsorted: readonly Monomial[]): Dim {
   const text = monomials.map(monomialText).join(" + ") || "0";
   const known = interned.get(text);
   if (known !== undefined) return known;
-  const fresh: Dim = Object.freeze({ id: interned.size, text, monomials: Object.freeze(monomials) });
+  for (const monomial of monomials) expectExact(monomial);
+  const fresh: Dim = Object.freeze({ id: interned.size, text, monomials: Object.freeze(monomials.map(frozen)) });
   interned.set(text, fresh);
   return fresh;
+}
+
+/** Beyond 2⁵³ two sizes would be one. */
+function expectExact({ coefficient }: Monomial): void {
+  if (!Number.isSafeInteger(coefficient))
+    throw new Fault({ op: "dim", expected: "a size below 2^53", received: String(coefficient) });
+}
+
+function frozen({ coefficient, symbols }: Monomial): Monomial {
+  return Object.freeze({ coefficient, symbols: Object.freeze([...symbols]) });
 }
 
 function monomialText({ coefficient, symbols }: Monomial): string {

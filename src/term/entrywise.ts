@@ -6,7 +6,7 @@
  */
 
 /** Each function with its formula. */
-export const ENTRYWISE = {
+export const ENTRYWISE = Object.freeze({
   recip: "1/x",
   exp: "eˣ",
   log: "ln x",
@@ -23,12 +23,12 @@ export const ENTRYWISE = {
   silu: "x · sigmoid(x)",
   gelu: "x · Φ(x), Φ(x) = (1 + erf(x/√2))/2",
   gelu_tanh: "x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))",
-} as const;
+} as const);
 
 /** The name of an entrywise function. */
 export type Entrywise = keyof typeof ENTRYWISE;
 
 /** Whether a text names an entrywise function. */
 export function isEntrywise(name: string): name is Entrywise {
-  return Object.hasOwn(ENTRYWISE, name);
+  return typeof name === "string" && Object.hasOwn(ENTRYWISE, name); // not an object whose text is one
 }

@@ -6,7 +6,7 @@
  */
 
 /** Each kind, the sentence that it assumes of a value `X`, and whether it needs a square shape. */
-export const KINDS = {
+export const KINDS = Object.freeze({
   matrix: { assumes: "any matrix", square: false },
   scalar: { assumes: "any number", square: true },
   posscalar: { assumes: "a number > 0", square: true },
@@ -26,7 +26,7 @@ export const KINDS = {
   rowstochastic: { assumes: "entries ≥ 0, each row sums to 1", square: false },
   idempotent: { assumes: "X X = X", square: true },
   mask: { assumes: "entries 0 or 1, no empty row", square: false },
-} as const;
+} as const);
 
 /** The name of a kind. */
 export type Kind = keyof typeof KINDS;
@@ -36,5 +36,5 @@ export const SCALAR_KINDS: ReadonlySet<Kind> = new Set<Kind>(["scalar", "posscal
 
 /** Whether a text names a kind. */
 export function isKind(name: string): name is Kind {
-  return Object.hasOwn(KINDS, name);
+  return typeof name === "string" && Object.hasOwn(KINDS, name); // not an object whose text is one
 }

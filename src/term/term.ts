@@ -24,7 +24,7 @@
 import { addDim, type Dim, type DimLike, dim, mulDim, subtractDim } from "./dimension.ts";
 import { type Entrywise, isEntrywise } from "./entrywise.ts";
 import { Fault } from "./fault.ts";
-import { KINDS, type Kind } from "./kind.ts";
+import { isKind, KINDS, type Kind } from "./kind.ts";
 import { parseRational, type Rational, rational, rationalText } from "./rational.ts";
 
 /** A position in a family of variables: a number, a name still to be bound, or the binder whose height it names. */
@@ -146,15 +146,83 @@ const forgotten = new FinalizationRegistry<string>((key) => {
 });
 let created = 0;
 
+const Itself = function itself(node: object) {
+  return node;
+} as unknown as new (node: object) => object; // a function that is called with `new` answers the object that it returns
+
+/** Marks a node as made here. No copy, proxy or look-alike has its private name, and no constructor leads to it. */
+class Made extends Itself {
+  #made = true;
+
+  static has(value: unknown): boolean {
+    return typeof value === "object" && value !== null && #made in value;
+  }
+}
+
+/** Whether a constructor of this file made the value: an object with the facts of a term is none. */
+export function isTerm(value: unknown): value is Term {
+  return Made.has(value);
+}
+
 /** The term with these facts, made once; all constructors end here. */
 function intern<T extends Term>(key: string, facts: Omit<T, "id" | "height"> & { readonly height?: number }): T {
   const known = bank.get(key)?.deref();
   if (known !== undefined) return known as T; // the key starts with the op and lists every fact
+  for (const argument of facts.args) expectTerm(facts.op, argument);
   const height = facts.height ?? facts.args.reduce((highest, { height }) => Math.max(highest, height), 0);
-  const fresh = Object.freeze({ ...facts, args: Object.freeze(facts.args), id: created++, height }) as unknown as T;
+  const node = new Made({ ...facts, args: Object.freeze(facts.args), id: created++, height });
+  const fresh = Object.freeze(node) as unknown as T; // the facts of a T, and what all nodes have
   bank.set(key, new WeakRef(fresh));
   forgotten.register(fresh, key);
   return fresh;
+}
+
+function expectTerm(op: string, value: unknown): void {
+  if (!isTerm(value)) throw new Fault({ op, expected: "a term", received: typeof value });
+}
+
+let namesIssued = 0;
+const ISSUED = "~";
+
+/** A name that occurs nowhere: what begins with `~` is accepted only after it was issued here. */
+export function freshName(): string {
+  return `${ISSUED}${namesIssued++}`;
+}
+
+/** Throws unless a text may name a variable or function. A bar separates the facts of a term where it is looked up. */
+function expectName(op: string, name: unknown): asserts name is string {
+  if (typeof name !== "string" || name.includes("|"))
+    throw new Fault({ op, expected: "a name without |", received: JSON.stringify(name) ?? typeof name });
+  if (name.startsWith(ISSUED) && !wasIssued(name))
+    throw new Fault({ op, expected: `a name that does not begin with ${ISSUED}`, received: name });
+}
+
+function wasIssued(name: string): boolean {
+  const number = Number(name.slice(1));
+  return number < namesIssued && name === `${ISSUED}${number}`;
+}
+
+const FREE = /^[^\d#\s|,[\]][^\s|,[\]]*$/u;
+
+/** An index of its own, since the caller's may change. throws  Fault when it is none */
+function indexOf(op: string, index: Index): Index {
+  if (typeof index === "number") return expectNatural(op, index);
+  const { free, bound } = index as { readonly free?: unknown; readonly bound?: unknown }; // read once
+  if (free === undefined) return Object.freeze({ bound: expectNatural(op, bound) });
+  expectName(op, free);
+  if (!FREE.test(free) || bound !== undefined)
+    throw new Fault({ op, expected: "the name of an index", received: JSON.stringify(free) });
+  return Object.freeze({ free });
+}
+
+function expectNatural(op: string, value: unknown): number {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new Fault({ op, expected: "a natural number", received: String(value) });
+}
+
+/** What tells index lists apart. Their text does not: it shows the name `h0` and a family's member 0 as people write them. */
+function indexKey(index: readonly Index[]): string {
+  return index.map((i) => (typeof i === "number" ? i : "free" in i ? `'${i.free}` : `#${i.bound}`)).join(",");
 }
 
 const ONE = dim(1);
@@ -189,6 +257,8 @@ export function variable(
   { kind = "matrix", index = [] }: { kind?: Kind; index?: readonly Index[] } = {},
 ): Variable {
   const [r, c] = [dim(rows), dim(cols)];
+  expectName("variable", name);
+  if (!isKind(kind)) throw new Fault({ op: `variable ${name}`, expected: "a kind", received: String(kind) });
   if (KINDS[kind].square && r !== c) {
     throw new Fault({
       op: `variable ${name}`,
@@ -196,11 +266,12 @@ export function variable(
       received: `${r.text} × ${c.text}`,
     });
   }
-  return intern<Variable>(`variable|${name}|${indexText(index)}|${kind}|${r.id}|${c.id}`, {
+  const at = Object.freeze(index.map((i) => indexOf(`variable ${name}`, i)));
+  return intern<Variable>(`variable|${name}|${indexKey(at)}|${kind}|${r.id}|${c.id}`, {
     op: "variable",
     name,
     kind,
-    index: Object.freeze([...index]),
+    index: at,
     rows: r,
     cols: c,
     args: [],
@@ -408,6 +479,8 @@ export function power(A: Term, exponent: DimLike): Power {
   return intern<Power>(`power|${A.id}|${e.id}`, { op: "power", exponent: e, rows: A.rows, cols: A.cols, args: [A] });
 }
 
+const SCOPES: readonly Opaque["scope"][] = ["entry", "row", "matrix"];
+
 /**
  * An arbitrary function of which nothing is known but what it sees: each entry, each row, or the whole matrix.
  *
@@ -420,6 +493,9 @@ export function opaque(
   { rows = A.rows, cols = A.cols, index = [] }: { rows?: DimLike; cols?: DimLike; index?: readonly Index[] } = {},
 ): Opaque {
   const [r, c] = [dim(rows), dim(cols)];
+  expectName("opaque", name);
+  if (!SCOPES.includes(scope))
+    throw new Fault({ op: `opaque ${name}`, expected: SCOPES.join(", "), received: String(scope) });
   if ((scope !== "matrix" && r !== A.rows) || (scope === "entry" && c !== A.cols)) {
     throw new Fault({
       op: `opaque ${name}`,
@@ -428,11 +504,12 @@ export function opaque(
       about: "shape",
     });
   }
-  return intern<Opaque>(`opaque|${name}|${indexText(index)}|${scope}|${A.id}|${r.id}|${c.id}`, {
+  const at = Object.freeze(index.map((i) => indexOf(`opaque ${name}`, i)));
+  return intern<Opaque>(`opaque|${name}|${indexKey(at)}|${scope}|${A.id}|${r.id}|${c.id}`, {
     op: "opaque",
     name,
     scope,
-    index: Object.freeze([...index]),
+    index: at,
     rows: r,
     cols: c,
     args: [A],
@@ -471,6 +548,8 @@ export function cols(A: Term, start: DimLike, count: DimLike): Slice {
  * shape   that of the unfolding
  */
 export function defined(name: string, args: readonly Term[], unfolded: Term): Defined {
+  expectName("defined", name);
+  expectTerm(name, unfolded);
   const height = Math.max(unfolded.height, ...args.map((argument) => argument.height), 0);
   return intern<Defined>(`defined|${name}|${args.map(({ id }) => id).join(",")}|${unfolded.id}`, {
     op: "defined",
@@ -485,11 +564,15 @@ export function defined(name: string, args: readonly Term[], unfolded: Term): De
 
 /** A sum or a row of blocks whose body is already closed at height `height`; see binder.ts, which is the way to make one. */
 export function closedBig(op: Big["op"], count: Dim, body: Term, height: number): Big {
-  return intern<Big>(`${op}|${count.id}|${body.id}|${height}`, {
+  if (op !== "bigSum" && op !== "bigHcat" && op !== "bigVcat")
+    throw new Fault({ op: "binder", expected: "bigSum, bigHcat or bigVcat", received: String(op) });
+  const times = dim(count);
+  expectAbove(op, height, body.height);
+  return intern<Big>(`${op}|${times.id}|${body.id}|${height}`, {
     op,
-    count,
-    rows: op === "bigVcat" ? mulDim(count, body.rows) : body.rows,
-    cols: op === "bigHcat" ? mulDim(count, body.cols) : body.cols,
+    count: times,
+    rows: op === "bigVcat" ? mulDim(times, body.rows) : body.rows,
+    cols: op === "bigHcat" ? mulDim(times, body.cols) : body.cols,
     args: [body],
     height,
   });
@@ -498,9 +581,11 @@ export function closedBig(op: Big["op"], count: Dim, body: Term, height: number)
 /** A fold whose body is already closed at height `height`; see binder.ts, which is the way to make one. */
 export function closedFold(count: Dim, init: Term, body: Term, height: number): Fold {
   expectSameShape("fold", init, body);
-  return intern<Fold>(`fold|${count.id}|${init.id}|${body.id}|${height}`, {
+  const times = dim(count);
+  expectAbove("fold", height, Math.max(init.height, body.height));
+  return intern<Fold>(`fold|${times.id}|${init.id}|${body.id}|${height}`, {
     op: "fold",
-    count,
+    count: times,
     rows: init.rows,
     cols: init.cols,
     args: [init, body],
@@ -508,7 +593,20 @@ export function closedFold(count: Dim, init: Term, body: Term, height: number): 
   });
 }
 
+/** A binder stands above all that are in it: of two with one height, the outer would take what the inner one binds. */
+function expectAbove(op: string, height: number, inside: number): void {
+  if (expectNatural(op, height) <= inside)
+    throw new Fault({ op, expected: `a height above ${inside}`, received: String(height) });
+}
+
 /** The running value of the fold of a height; see binder.ts. shape  that of the fold's start */
 export function state(binder: number, rows: Dim, cols: Dim): State {
-  return intern<State>(`state|${binder}|${rows.id}|${cols.id}`, { op: "state", binder, rows, cols, args: [] });
+  const [r, c] = [dim(rows), dim(cols)];
+  return intern<State>(`state|${expectNatural("state", binder)}|${r.id}|${c.id}`, {
+    op: "state",
+    binder,
+    rows: r,
+    cols: c,
+    args: [],
+  });
 }
