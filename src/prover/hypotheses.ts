@@ -15,7 +15,7 @@ import { schedule } from "../term/schedule.ts";
 import { add, constant, identity, inverse, mul, scale, type Term, transpose } from "../term/term.ts";
 import { consequences } from "./consequence.ts";
 import type { Equality } from "./derivation.ts";
-import { degreeOf, linearOf, MINUS_ONE, minus, plus, termOf } from "./linear.ts";
+import { degreeOf, linearOf, MINUS_ONE, minus, plus } from "./linear.ts";
 import type { Normaliser, Rule } from "./normaliser.ts";
 import { compareTerms } from "./order.ts";
 import { factorsOf, flat, nested, turned } from "./parts.ts";
@@ -81,15 +81,22 @@ function solve(equation: Equality, n: Normaliser): Equality | undefined {
   return n.chain(leading).step(n.backward(zero)).step(n.backward(equation), [1, 1, 0]).step(made).done();
 }
 
-/** Which monomial is solved for: most matrices, then most numbers, then the largest term. */
+/**
+ * Which monomial is solved for: most matrices, then most numbers, then the largest factors, then the first factor that
+ * differs. What two monomials are multiplied by does not change their order, so that rules end.
+ */
 function compareMonomials(a: Term, b: Term): number {
   const [da, db] = [degreeOf(a), degreeOf(b)];
-  return (
-    da.matrices - db.matrices ||
-    da.numbers - db.numbers ||
-    schedule(a).length - schedule(b).length ||
-    compareTerms(a, b)
-  );
+  const degree = da.matrices - db.matrices || da.numbers - db.numbers;
+  if (degree !== 0) return degree;
+  const [fa, fb] = [a, b].map((term) => (term.op === "hadamard" ? flat("hadamard", term) : factorsOf(term))) as [
+    readonly Term[],
+    readonly Term[],
+  ];
+  const size = (factors: readonly Term[]): number => factors.reduce((sum, factor) => sum + schedule(factor).length, 0);
+  if (size(fa) !== size(fb)) return size(fa) - size(fb);
+  const i = fa.findIndex((factor, k) => factor !== fb[k]);
+  return i < 0 || fb[i] === undefined ? fa.length - fb.length : compareTerms(fa[i]!, fb[i]!);
 }
 
 /** The rule of a solved equation: the term itself, a window of a product, or some parts of an entrywise one. */

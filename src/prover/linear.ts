@@ -4,8 +4,8 @@
  * front; a number is a multiple of 1.
  */
 import { addRational, mulRational, type Rational, rational } from "../term/rational.ts";
-import { add, constant, isScalar, scale, type Term, zeros } from "../term/term.ts";
-import { factorsOf, flat, isConstant, isZeroTerm, nested, summandsOf } from "./parts.ts";
+import { add, constant, isScalar, scale, type Term } from "../term/term.ts";
+import { factorsOf, flat, isZeroTerm, nested, summandsOf } from "./parts.ts";
 
 /** Monomials with their constants, none of them 0. */
 export type Linear = ReadonlyMap<Term, Rational>;
@@ -49,19 +49,6 @@ export function plus(a: Linear, b: Linear, c: Rational = UNIT): Linear {
     else sum.set(monomial, next);
   }
   return sum;
-}
-
-/** A multiple of a term, as written by hand: 1 is not written. */
-export function times(value: Rational, term: Term): Term {
-  const number = constant(value);
-  if (isConstant(number, 1n)) return term;
-  return term === ONE ? number : scale(number, term);
-}
-
-/** The term of a sum, of a shape; not in normal form. */
-export function termOf(sum: Linear, { rows, cols }: Pick<Term, "rows" | "cols">): Term {
-  const parts = [...sum].map(([monomial, value]) => times(value, monomial));
-  return parts.length === 0 ? zeros(rows, cols) : parts.reduce((left, right) => add(left, right));
 }
 
 /** A − B. */

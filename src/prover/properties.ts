@@ -39,6 +39,7 @@ export class Properties {
 
   /** Something else that is known: a hypothesis, or what was shown of a normal form. */
   learn(property: Property, term: Term, ref: Ref): void {
+    for (const [key, known] of this.#known) if (known === undefined) this.#known.delete(key);
     this.#known.set(`${property}|${term.id}`, ref);
   }
 

@@ -2,13 +2,14 @@
  * The search for a proof: one method after the other, each on what the ones
  * before made of the goal, until the kernel has replayed a proof.
  */
-import type { Proof } from "../kernel/proof.ts";
+import type { Proof, Ref } from "../kernel/proof.ts";
 import { sameProposition } from "../kernel/proposition.ts";
 import { prove, type Theorem } from "../kernel/theorem.ts";
 import { Fault } from "../term/fault.ts";
 import type { Term } from "../term/term.ts";
 import { Derivation, type Equality } from "./derivation.ts";
 import { type Goal, propositionOf } from "./goal.ts";
+import { assume } from "./hypotheses.ts";
 import { LimitReached, Normaliser } from "./normaliser.ts";
 
 /** How far a search goes; every limit that is hit is reported. */
@@ -38,31 +39,44 @@ const STEPS = 20_000;
  */
 export function search(goal: Goal, { steps = STEPS }: Partial<SearchOptions> = {}): Search {
   const tried: Attempt[] = [];
-  for (const expand of [false, true]) {
-    const method = expand ? "expanded normal form" : "normal form";
-    const attempt = attempted(method, () => byNormalForm(goal, expand, steps));
-    if ("proof" in attempt) return replayed(goal, attempt.proof, method);
+  for (const method of METHODS) {
+    const attempt = attempted(method, goal, steps);
+    if ("proof" in attempt) return replayed(goal, attempt.proof, method.name);
     tried.push(attempt);
   }
   return { kind: "stopped", tried };
 }
 
-function attempted(method: string, work: () => Attempt | { proof: Proof }): Attempt | { proof: Proof } {
+/** A way to prove a goal, in a derivation with a normaliser of its own that knows the hypotheses. */
+interface Method {
+  readonly name: string;
+  readonly expand: boolean;
+  /** The entry that says what the goal asks for, or the sides where it stopped. */
+  readonly prove: (goal: Goal, n: Normaliser) => Ref | readonly [Term, Term];
+}
+
+/** In the order in which they are tried. */
+const METHODS: readonly Method[] = [
+  { name: "normal form", expand: false, prove: byNormalForm },
+  { name: "expanded normal form", expand: true, prove: byNormalForm },
+];
+
+function attempted(method: Method, goal: Goal, steps: number): Attempt | { readonly proof: Proof } {
+  const derivation = new Derivation();
   try {
-    return work();
+    const n = new Normaliser(derivation, { expand: method.expand, steps, minima: goal.minima });
+    assume(goal.hypotheses, n);
+    const made = method.prove(goal, n);
+    return typeof made === "number" ? { proof: derivation.proofOf(made) } : { method: method.name, sides: made };
   } catch (error) {
-    if (error instanceof LimitReached) return { method, limit: error.limit };
+    if (error instanceof LimitReached) return { method: method.name, limit: error.limit };
     throw error;
   }
 }
 
-function byNormalForm(goal: Goal, expand: boolean, steps: number): Attempt | { proof: Proof } {
-  const derivation = new Derivation();
-  const n = new Normaliser(derivation, { expand, steps, minima: goal.minima });
-  const { lhs, rhs, relation } = goal.statement;
+function byNormalForm({ statement: { lhs, rhs, relation } }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
   const [left, right] = [n.normal(lhs), n.normal(rhs)];
-  if (relation === "=" && left.to === right.to) return { proof: derivation.proofOf(n.entryOf(joined(left, right, n))) };
-  return { method: expand ? "expanded normal form" : "normal form", sides: [left.to, right.to] };
+  return relation === "=" && left.to === right.to ? n.entryOf(joined(left, right, n)) : [left.to, right.to];
 }
 
 /** `A = C` from `A = B` and `C = B`. */
