@@ -3,8 +3,9 @@
  * what it says of them.
  *
  * An instance is made by the constructors of terms, so a law holds for every
- * size and cannot be stated of terms that do not fit: the constructors throw.
- * Side conditions are premises, never a lookup.
+ * size and cannot be stated of terms that do not fit: the constructors throw,
+ * and the shapes of its parameters are enforced (parameters.ts). Side
+ * conditions are premises, never a lookup.
  *
  * Notation for parameters, which an exact random test draws
  *   A: n × m           any term of that shape; s: 1 × 1 is a number; a size may be a sum, n × (m + k)
@@ -23,6 +24,7 @@
  */
 import { Fault } from "../term/fault.ts";
 import { type Big, isScalar, map, opaque, power, type Slice, shapeText, type Term } from "../term/term.ts";
+import { expectShapes, parseParameters } from "./parameters.ts";
 import type { Proposition } from "./proposition.ts";
 
 /** What an instance needs, and what it then says. */
@@ -50,12 +52,14 @@ type Law = (A: Term, B: Term, C: Term, D: Term) => Proposition | Instance;
 /**
  * A row of a table of axioms.
  *
- * throws  Fault, at each use, when it is given fewer or more terms than it has parameters
+ * throws  Fault, at each use, when it is given fewer or more terms than it has parameters, or terms of other shapes
  */
 export function axiom(name: string, parameters: string, law: Law, mathcomp: string, source: string): Axiom {
-  const count = parameters === "" ? 0 : parameters.split(";").length;
+  const expected = parseParameters(parameters);
+  const count = expected.length;
   const instance = (...args: readonly Term[]): Instance => {
     if (args.length !== count) throw new Fault({ op: name, expected: `${count} terms`, received: `${args.length}` });
+    expectShapes(name, expected, args);
     const [A, B, C, D] = args as readonly [Term, Term, Term, Term];
     const said = law(A, B, C, D);
     return "premises" in said ? said : { premises: [], conclusion: said };

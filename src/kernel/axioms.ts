@@ -18,7 +18,7 @@ import { detAxioms, powerAxioms, traceAxioms } from "./axioms/trace.ts";
 import { transposeAxioms } from "./axioms/transpose.ts";
 
 /** The topics, in the order in which they read best. */
-export const AXIOM_TOPICS: Readonly<Record<string, readonly Axiom[]>> = {
+export const AXIOM_TOPICS: Readonly<Record<string, readonly Axiom[]>> = Object.freeze({
   regrouping: regroupingAxioms,
   ring: ringAxioms,
   transpose: transposeAxioms,
@@ -48,10 +48,23 @@ export const AXIOM_TOPICS: Readonly<Record<string, readonly Axiom[]>> = {
   order: orderAxioms,
   maxima: maxAxioms,
   inequalities: inequalityAxioms,
-};
+});
 
-/** Every axiom by its name. */
-export const AXIOMS: ReadonlyMap<string, Axiom> = byName(Object.values(AXIOM_TOPICS).flat());
+const axioms = byName(Object.values(AXIOM_TOPICS).flat());
+
+/** Every axiom by its name. A view: `ReadonlyMap` is a promise of the type alone, and what is proved depends on this one. */
+export const AXIOMS: ReadonlyMap<string, Axiom> = Object.freeze({
+  size: axioms.size,
+  get: (name: string) => axioms.get(name),
+  has: (name: string) => axioms.has(name),
+  keys: () => axioms.keys(),
+  values: () => axioms.values(),
+  entries: () => axioms.entries(),
+  [Symbol.iterator]: () => axioms.entries(),
+  forEach: (visit: (axiom: Axiom, name: string, all: ReadonlyMap<string, Axiom>) => void) => {
+    for (const [name, axiom] of axioms) visit(axiom, name, AXIOMS);
+  },
+});
 
 function byName(axioms: readonly Axiom[]): ReadonlyMap<string, Axiom> {
   const map = new Map<string, Axiom>();

@@ -11,7 +11,7 @@ import { formulaOf } from "../term/print.ts";
 import { diagonal, type Term } from "../term/term.ts";
 
 /** What can be assumed or known of a matrix: `positive`, `nonnegative` and `nonzero` are said of every entry. */
-export const PROPERTIES = [
+export const PROPERTIES = Object.freeze([
   "positive",
   "nonnegative",
   "nonzero",
@@ -27,10 +27,15 @@ export const PROPERTIES = [
   "rowstochastic",
   "idempotent",
   "mask",
-] as const;
+] as const);
 
 /** The name of a property. */
 export type Property = (typeof PROPERTIES)[number];
+
+/** Whether a value names a property. */
+export function isProperty(value: unknown): value is Property {
+  return PROPERTIES.some((property) => property === value);
+}
 
 /** A proposition; two are the same when their terms are. */
 export type Proposition =
@@ -41,11 +46,13 @@ export type Proposition =
 export type Equation = Proposition & { readonly kind: "equal" };
 
 /** A = B. */
-export const equal = (lhs: Term, rhs: Term): Proposition & { kind: "equal" } => ({ kind: "equal", lhs, rhs });
+export const equal = (lhs: Term, rhs: Term): Proposition & { kind: "equal" } =>
+  Object.freeze({ kind: "equal", lhs, rhs });
 /** A ≤ B, entry by entry. */
-export const le = (lhs: Term, rhs: Term): Proposition & { kind: "le" } => ({ kind: "le", lhs, rhs });
+export const le = (lhs: Term, rhs: Term): Proposition & { kind: "le" } => Object.freeze({ kind: "le", lhs, rhs });
 /** A has a property. */
-export const is = (property: Property, term: Term): Proposition & { kind: "is" } => ({ kind: "is", property, term });
+export const is = (property: Property, term: Term): Proposition & { kind: "is" } =>
+  Object.freeze({ kind: "is", property, term });
 
 /** Whether two propositions say the same of the same terms. */
 export function sameProposition(a: Proposition, b: Proposition): boolean {
@@ -61,7 +68,8 @@ export function termsOf(of: Proposition): readonly Term[] {
 /** The same proposition of other terms, as many as {@link termsOf} answers. */
 export function withTerms(of: Proposition, terms: readonly Term[]): Proposition {
   const [first, second] = terms as readonly [Term, Term];
-  return of.kind === "is" ? is(of.property, first) : { kind: of.kind, lhs: first, rhs: second };
+  if (of.kind === "is") return is(of.property, first);
+  return of.kind === "equal" ? equal(first, second) : le(first, second);
 }
 
 /** A proposition as text. */
@@ -73,7 +81,7 @@ export function propositionText(of: Proposition): string {
 const SAME_NAME = (property: Property) => (X: Term) => [is(property, X)];
 
 /** What the kind of a variable `X` assumes of it. */
-export const KIND_FACTS: Readonly<Record<Kind, (X: Term) => readonly Proposition[]>> = {
+export const KIND_FACTS: Readonly<Record<Kind, (X: Term) => readonly Proposition[]>> = Object.freeze({
   matrix: () => [],
   scalar: () => [],
   posscalar: SAME_NAME("positive"),
@@ -93,4 +101,4 @@ export const KIND_FACTS: Readonly<Record<Kind, (X: Term) => readonly Proposition
   rowstochastic: SAME_NAME("rowstochastic"),
   idempotent: SAME_NAME("idempotent"),
   mask: SAME_NAME("mask"),
-};
+});

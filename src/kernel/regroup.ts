@@ -15,7 +15,7 @@ import { schedule } from "../term/schedule.ts";
 import type { Term } from "../term/term.ts";
 
 /** The laws that flattening uses of each operation. */
-export const REGROUPED = {
+export const REGROUPED = Object.freeze({
   mul: "associative",
   kron: "associative",
   hcat: "associative",
@@ -23,7 +23,7 @@ export const REGROUPED = {
   add: "commutative",
   hadamard: "commutative",
   max: "commutative",
-} as const;
+} as const);
 
 type Regrouped = keyof typeof REGROUPED;
 
@@ -38,12 +38,17 @@ interface Class {
   readonly parts: readonly Class[];
 }
 
-/** Classes by their key, and of each term. A check has its own: nothing is kept between proofs. */
-export class Regrouping {
+/** Whether two terms differ in brackets and order alone. A check has its own: nothing is kept between proofs. */
+export function regrouping(): (a: Term, b: Term) => boolean {
+  const classes = new Regrouping();
+  return (a, b) => classes.same(a, b);
+}
+
+/** Classes by their key, and of each term. */
+class Regrouping {
   readonly #classes = new Map<string, Class>();
   readonly #of = new Map<Term, Class>();
 
-  /** Whether two terms differ in brackets and order alone. */
   same(a: Term, b: Term): boolean {
     return a === b || this.#class(a) === this.#class(b);
   }

@@ -5,33 +5,21 @@
  * answers one; a module-private set remembers those it made, so that a copy,
  * a proxy or an object with the same fields is not a theorem. Everything
  * outside this folder is untrusted: it writes proofs (proof.ts), which are
- * data, and this file replays them by recomputing each entry.
+ * data, and the rules (replay.ts) recompute each entry.
  *
  * Reading   `A = B` says that both sides are equal wherever both have a value:
  *           operations are total with arbitrary values outside their domain
  *           (1/0, the inverse of a singular matrix), and what needs a domain
  *           has it as a premise.
+ *
+ * Trusted   these files, those of ../term that they import, and the language:
+ *           code that replaces a method of `Map`, `Array` or `WeakSet` can
+ *           make anything seem proved, and is not guarded against.
  */
-import { bindBig, bindLayers, open, substitute } from "../term/binder.ts";
-import { definitionOf } from "../term/definition.ts";
-import { type Dim, dim } from "../term/dimension.ts";
-import { Fault } from "../term/fault.ts";
-import { isBinder, rebuild, resize } from "../term/substitution.ts";
-import { type Fold, type Index, shapeText, type Term } from "../term/term.ts";
-import { evaluated, evident } from "./arithmetic.ts";
-import { AXIOMS } from "./axioms.ts";
-import { isClosed, mentionsIndex, occursIn } from "./closed.ts";
-import type { AxiomUse, Entry, Move, Proof, Ref } from "./proof.ts";
-import {
-  equal,
-  KIND_FACTS,
-  type Proposition,
-  propositionText,
-  sameProposition,
-  termsOf,
-  withTerms,
-} from "./proposition.ts";
-import { Regrouping } from "./regroup.ts";
+import type { Proof } from "./proof.ts";
+import type { Proposition } from "./proposition.ts";
+import { readProof } from "./reading.ts";
+import { replay } from "./replay.ts";
 
 /** A proposition that the kernel has replayed, under hypotheses, from axioms. */
 export interface Theorem {
@@ -46,7 +34,7 @@ const minted = new WeakSet<Theorem>();
 
 function mint(facts: Theorem): Theorem {
   const theorem = Object.freeze({
-    conclusion: Object.freeze(facts.conclusion),
+    conclusion: facts.conclusion,
     hypotheses: Object.freeze(facts.hypotheses),
     axioms: Object.freeze(facts.axioms),
   });
@@ -65,299 +53,6 @@ export function isTheorem(value: unknown): value is Theorem {
  * throws  Fault naming the entry that does not follow
  */
 export function prove(proof: Proof): Theorem {
-  const replay = new Replay(proof);
-  const { says, under } = replay.all();
-  return mint({ conclusion: { ...says }, hypotheses: [...under], axioms: [...replay.axioms].sort() });
-}
-
-/** What an entry states: a proposition under hypotheses. */
-interface Fact {
-  readonly says: Proposition;
-  readonly under: readonly Proposition[];
-}
-
-const NOTHING: readonly Proposition[] = [];
-
-function expect(holds: boolean, expected: string, received: string): asserts holds {
-  if (!holds) throw new Fault({ op: "proof", expected, received });
-}
-
-/** Throws unless a fact says a proposition; the text is only written when it does not. */
-function expectSays({ says }: Fact, proposition: Proposition): void {
-  if (!sameProposition(says, proposition)) expect(false, propositionText(proposition), propositionText(says));
-}
-
-class Replay {
-  readonly axioms = new Set<string>();
-  readonly #proof: Proof;
-  readonly #facts: Fact[] = [];
-  readonly #regrouping = new Regrouping();
-
-  constructor(proof: Proof) {
-    this.#proof = proof;
-  }
-
-  all(): Fact {
-    for (const [i, entry] of this.#proof.entries()) {
-      try {
-        this.#facts.push(this.#infer(entry));
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error;
-        const { expected, received } = error.facts;
-        throw new Fault({ op: `proof, entry ${i} (${entry.rule})`, expected, received }, { cause: error });
-      }
-    }
-    const last = this.#facts[this.#facts.length - 1];
-    expect(last !== undefined, "at least one entry", "an empty proof");
-    return last;
-  }
-
-  #infer(entry: Entry): Fact {
-    switch (entry.rule) {
-      case "axiom":
-        return this.#axiom(entry);
-      case "rewrite":
-        return this.#rewrite(entry);
-      case "unfold":
-        return { says: unfolding(entry.term), under: NOTHING };
-      case "evaluate":
-        return { says: evaluation(entry.term), under: NOTHING };
-      case "evident":
-        return { says: evidence(entry.proposition), under: NOTHING };
-      case "assume":
-        return { says: entry.proposition, under: [assumed(entry.proposition)] };
-      case "kind":
-        return { says: kindFact(entry.variable, entry.fact), under: NOTHING };
-      case "extend":
-        return this.#extend(entry);
-      case "fuse":
-        return this.#fuse(entry);
-      case "induct":
-        return this.#induct(entry);
-      case "discharge":
-        return this.#discharge(this.#fact(entry.of), this.#fact(entry.by));
-      case "instantiate":
-        return this.#instantiate(entry);
-    }
-  }
-
-  #fact(ref: Ref): Fact {
-    const fact = this.#facts[ref];
-    expect(fact !== undefined, "the number of an earlier entry", String(ref));
-    return fact;
-  }
-
-  #equation({ says, under }: Fact): { readonly lhs: Term; readonly rhs: Term; readonly under: readonly Proposition[] } {
-    expect(says.kind === "equal", "an equation", says.kind);
-    return { lhs: says.lhs, rhs: says.rhs, under };
-  }
-
-  /** The hypotheses of premises, which must say what is asked of them, in order. */
-  #premises(asked: readonly Proposition[], refs: readonly Ref[] = []): readonly Proposition[] {
-    expect(refs.length === asked.length, `${asked.length} premises`, `${refs.length}`);
-    return asked.reduce((under, proposition, i) => {
-      const fact = this.#fact(refs[i]!);
-      expectSays(fact, proposition);
-      return union(under, fact.under);
-    }, NOTHING);
-  }
-
-  #axiom({ name, args, premises }: AxiomUse): Fact {
-    const axiom = AXIOMS.get(name);
-    expect(axiom !== undefined, "the name of an axiom", name);
-    expectClosed(args);
-    const instance = axiom.law(...args);
-    const under = this.#premises(instance.premises, premises);
-    this.axioms.add(name);
-    return { says: instance.conclusion, under };
-  }
-
-  #rewrite({ from, moves }: Extract<Entry, { rule: "rewrite" }>): Fact {
-    const start = typeof from === "number" ? this.#fact(from) : { says: equal(from, from), under: NOTHING };
-    expectClosed(termsOf(start.says));
-    return moves.reduce((fact, move) => this.#move(fact, move), start);
-  }
-
-  #move({ says, under }: Fact, move: Move): Fact {
-    const [side, ...path] = move.path;
-    const terms = termsOf(says);
-    const target = terms[side ?? -1];
-    expect(target !== undefined, "a path that begins with a side", JSON.stringify(move.path));
-    const replaced = (by: Term) =>
-      withTerms(
-        says,
-        terms.map((term, i) => (i === side ? by : term)),
-      );
-    if ("regroup" in move) {
-      expectClosed([move.regroup]);
-      const change = (redex: Term): Term => {
-        expect(this.#regrouping.same(redex, move.regroup), "the same up to brackets and order", "another term");
-        return move.regroup;
-      };
-      this.axioms.add("regroup");
-      return { says: replaced(replaceAt(target, path, 0, change)), under };
-    }
-    const equation = this.#equation(typeof move.by === "number" ? this.#fact(move.by) : this.#axiom(move.by));
-    const [left, right] = move.backward ? [equation.rhs, equation.lhs] : [equation.lhs, equation.rhs];
-    const change = (redex: Term): Term => {
-      expect(redex === left, "the side of the equation that is used at its path", "another term");
-      return right;
-    };
-    return { says: replaced(replaceAt(target, path, 0, change)), under: union(under, equation.under) };
-  }
-
-  #extend({ binder, index, running, by }: Extract<Entry, { rule: "extend" }>): Fact {
-    expect(isBinder(binder), "a binder", binder.op);
-    expectClosed([binder]);
-    const { lhs, rhs, under } = this.#equation(this.#fact(by));
-    expectFresh(index, running === undefined ? [] : [running], [binder, ...under.flatMap(termsOf)]);
-    expect(lhs === open(binder, index, running), "an equation of the opened body", "one of another term");
-    if (binder.op !== "fold") return { says: equal(binder, bindBig(binder.op, binder.count, index, rhs)), under };
-    expect(running !== undefined, "a variable for the running value", "none");
-    return { says: equal(binder, bindLayers(binder.count, binder.args[0]!, index, running, rhs)), under };
-  }
-
-  #fuse({ fold, onto, index, running, context, base, step }: Extract<Entry, { rule: "fuse" }>): Fact {
-    expect(fold.op === "fold" && onto.op === "fold" && fold.count === onto.count, "folds of as many layers", onto.op);
-    expectClosed([fold, onto, context]);
-    expectSameShape(running, onto);
-    expectSameShape(context, fold);
-    const at = (y: Term): Term => substitute(context, (term) => (term === running ? y : undefined));
-    const [atStart, kept] = [this.#fact(base), this.#fact(step)];
-    expectSays(atStart, equal(fold.args[0]!, at(onto.args[0]!)));
-    expectSays(kept, equal(open(fold, index, context), at(open(onto, index, running))));
-    expectFresh(index, [running], [fold, onto, ...kept.under.flatMap(termsOf)]);
-    expect(!mentionsIndex(context, index), "a context of all layers", "one layer's");
-    return { says: equal(fold, at(onto)), under: union(atStart.under, kept.under) };
-  }
-
-  #induct({ folds, index, running, invariant, base, step }: Extract<Entry, { rule: "induct" }>): Fact {
-    const [first] = folds as readonly Fold[];
-    expect(first !== undefined && folds.length === running.length, "a running value for each fold", "more or fewer");
-    for (const fold of folds) {
-      expect(fold.op === "fold" && fold.count === first.count, "folds of as many layers", fold.op);
-    }
-    expectClosed([...folds, ...termsOf(invariant)]);
-    expect(new Set(running).size === running.length, "different running values", "the same one twice");
-    const said = (values: readonly Term[]): Proposition => substituted(invariant, running, values);
-    const [atStart, kept] = [this.#fact(base), this.#fact(step)];
-    expectSays(atStart, said(folds.map((fold) => fold.args[0]!)));
-    expectSays(kept, said((folds as readonly Fold[]).map((fold, k) => open(fold, index, running[k]))));
-    const under = without(kept.under, invariant);
-    expectFresh(index, running, [...folds, ...under.flatMap(termsOf)]);
-    expect(!termsOf(invariant).some((term) => mentionsIndex(term, index)), "an invariant of all layers", "one layer's");
-    return { says: said(folds), under: union(atStart.under, under) };
-  }
-
-  #discharge(of: Fact, by: Fact): Fact {
-    return { says: of.says, under: union(without(of.under, by.says), by.under) };
-  }
-
-  #instantiate({ of, variables = [], sizes = [], premises }: Extract<Entry, { rule: "instantiate" }>): Fact {
-    const { says, under } = this.#fact(of);
-    const values = new Map(variables);
-    for (const [variable] of variables) {
-      // a member of a family is not independent of the family
-      expect(variable.op === "variable" && variable.index.length === 0, "a variable without indices", variable.op);
-    }
-    for (const [variable, value] of variables) expectSameShape(variable, value);
-    expectClosed([...values.values()]);
-    const asked = variables.flatMap(([variable, value]) =>
-      KIND_FACTS[(variable as Extract<Term, { op: "variable" }>).kind](value),
-    );
-    const replace = new Map(sizes.map(([symbol, by]): [string, Dim] => [symbol, dim(by)]));
-    const change = (term: Term): Term =>
-      resize(values.size === 0 ? term : substitute(term, (t) => values.get(t)), replace);
-    const changed = (p: Proposition): Proposition => withTerms(p, termsOf(p).map(change));
-    const needed = this.#premises(asked, premises);
-    return { says: changed(says), under: under.reduce((all, p) => union(all, [changed(p)]), needed) };
-  }
-}
-
-function expectClosed(terms: readonly Term[]): void {
-  for (const term of terms) expect(isClosed(term), "a term whose binders are in it", "an index or running value alone");
-}
-
-function expectSameShape(a: Term, b: Term): void {
-  expect(a.rows === b.rows && a.cols === b.cols, `a term of shape ${shapeText(a)}`, shapeText(b));
-}
-
-function assumed(proposition: Proposition): Proposition {
-  const terms = termsOf(proposition);
-  expectClosed(terms);
-  expectSameShape(terms[0]!, terms[terms.length - 1]!);
-  return proposition;
-}
-
-/** A name for a layer or head, and variables for running values, that occur nowhere else. */
-function expectFresh(index: Index, running: readonly Term[], elsewhere: readonly Term[]): void {
-  for (const variable of running) {
-    const plain = variable.op === "variable" && variable.kind === "matrix" && variable.index.length === 0;
-    expect(plain, "a plain variable for a running value", variable.op);
-    expect(!elsewhere.some((term) => occursIn(variable, term)), "a running value of its own", "one in use");
-  }
-  expect(!elsewhere.some((term) => mentionsIndex(term, index)), "an index of its own", "one in use");
-}
-
-function substituted(of: Proposition, variables: readonly Term[], values: readonly Term[]): Proposition {
-  const by = new Map(variables.map((variable, i) => [variable, values[i]!]));
-  return withTerms(
-    of,
-    termsOf(of).map((term) => substitute(term, (inner) => by.get(inner))),
-  );
-}
-
-function unfolding(term: Term): Proposition {
-  expect(isGenuine(term), "a defined term as its definition makes it", term.op);
-  expectClosed([term, term.unfolded]);
-  return equal(term, term.unfolded);
-}
-
-/** Whether a defined term's unfolding is that of its definition: only then does it depend on its arguments alone. */
-function isGenuine(term: Term): term is Extract<Term, { op: "defined" }> {
-  return term.op === "defined" && definitionOf(term.name)?.unfold(...term.args) === term.unfolded;
-}
-
-function evaluation(term: Term): Proposition {
-  const value = evaluated(term);
-  expect(value !== undefined, "an operation on constants, or a size", term.op);
-  return equal(term, value);
-}
-
-function evidence(proposition: Proposition): Proposition {
-  if (!evident(proposition)) expect(false, "what arithmetic shows", propositionText(proposition));
-  return proposition;
-}
-
-function kindFact(variable: Term, fact: number): Proposition {
-  expect(variable.op === "variable", "a variable", variable.op);
-  const known = KIND_FACTS[variable.kind](variable)[fact];
-  expect(known !== undefined, `a fact of ${variable.kind}`, String(fact));
-  expectClosed([variable]);
-  return known;
-}
-
-/** A term with what is at a path changed. Bodies of binders are not entered: that is what `extend` is for. */
-function replaceAt(term: Term, path: readonly number[], depth: number, change: (redex: Term) => Term): Term {
-  const next = path[depth];
-  if (next === undefined) return change(term);
-  const argument = term.args[next];
-  expect(argument !== undefined, "a path in the term", JSON.stringify(path));
-  expect(!isBinder(term) || next < term.args.length - 1, "a path that enters no binder", JSON.stringify(path));
-  const changed = replaceAt(argument, path, depth + 1, change);
-  const args = term.args.map((known, i) => (i === next ? changed : known));
-  if (term.op !== "defined") return rebuild(term, args);
-  expect(isGenuine(term), "a defined term as its definition makes it", term.name);
-  return rebuild(term, args, undefined, definitionOf(term.name)!.unfold(...args));
-}
-
-function without(all: readonly Proposition[], one: Proposition): readonly Proposition[] {
-  return all.filter((proposition) => !sameProposition(proposition, one));
-}
-
-function union(all: readonly Proposition[], more: readonly Proposition[]): readonly Proposition[] {
-  if (more.length === 0 || more === all) return all;
-  if (all.length === 0) return more;
-  const fresh = more.filter((proposition) => !all.some((known) => sameProposition(known, proposition)));
-  return fresh.length === 0 ? all : [...all, ...fresh];
+  const { says, under, axioms } = replay(readProof(proof));
+  return mint({ conclusion: says, hypotheses: [...under], axioms: [...axioms].sort() });
 }

@@ -7,6 +7,7 @@
 import { AXIOMS } from "../kernel/axioms.ts";
 import type { Entry, Move, Proof, Ref } from "../kernel/proof.ts";
 import { equal, type Proposition, termsOf } from "../kernel/proposition.ts";
+import { withArguments } from "../term/binder.ts";
 import { definitionOf } from "../term/definition.ts";
 import { Fault } from "../term/fault.ts";
 import { rebuild } from "../term/substitution.ts";
@@ -155,5 +156,5 @@ function replacedAt(term: Term, path: readonly number[], depth: number, from: Te
   const args = term.args.map((known, i) => (i === next ? changed : known));
   return term.op === "defined"
     ? rebuild(term, args, undefined, definitionOf(term.name)!.unfold(...args))
-    : rebuild(term, args);
+    : withArguments(term, args);
 }
