@@ -1,0 +1,91 @@
+/**
+ * The e-nodes of a rebuilt e-graph in the two orders in which e-matching asks for them.
+ *
+ * By symbol: which e-nodes have this head, and in which class is each. By
+ * class, and by symbol within it: which e-nodes with this head does this class
+ * have. Both are made by one stable counting sort after the other.
+ */
+import { grown } from "./column.ts";
+
+/** What the index is made from; ids are those of e-nodes and of classes alike. */
+export interface Indexed {
+  readonly count: number;
+  readonly symbols: number;
+  readonly symbolOf: Int32Array;
+  readonly hidden: Uint8Array;
+  find(id: number): number;
+}
+
+export class ClassIndex {
+  /** E-nodes with a symbol are at `symbolStart[symbol]` up to the next symbol's start. */
+  symbolStart = new Int32Array(1);
+  nodeBySymbol = new Int32Array(1);
+  classBySymbol = new Int32Array(1);
+  /** E-nodes of a class are at `classStart[id]` up to `classStart[id + 1]`, symbols ascending. */
+  classStart = new Int32Array(1);
+  nodeByClass = new Int32Array(1);
+  symbolByClass = new Int32Array(1);
+  /** Live e-nodes. */
+  size = 0;
+  ids = 0;
+
+  rebuild(source: Indexed): void {
+    const { count, symbols, symbolOf, hidden } = source;
+    this.ids = count;
+    this.symbolStart = grown(this.symbolStart, symbols + 1).fill(0);
+    const { symbolStart } = this;
+    for (let id = 0; id < count; id++) if (hidden[id] === 0) symbolStart[symbolOf[id]! + 1]!++;
+    for (let symbol = 0; symbol < symbols; symbol++) symbolStart[symbol + 1]! += symbolStart[symbol]!;
+    this.size = symbolStart[symbols]!;
+    this.#sortBySymbol(source);
+    this.#sortByClass(count, symbolOf);
+  }
+
+  /** The first of the e-nodes with a symbol in a class, or −1. */
+  seek(id: number, symbol: number): number {
+    const { symbolByClass } = this;
+    let [low, high] = [this.classStart[id]!, this.classStart[id + 1]!];
+    const end = high;
+    while (high - low > SCANNED) {
+      const middle = (low + high) >> 1;
+      if (symbolByClass[middle]! < symbol) low = middle + 1;
+      else high = middle;
+    }
+    while (low < end && symbolByClass[low]! < symbol) low++;
+    return low < end && symbolByClass[low] === symbol ? low : -1;
+  }
+
+  #sortBySymbol({ count, symbolOf, hidden, find }: Indexed): void {
+    this.nodeBySymbol = grown(this.nodeBySymbol, this.size);
+    this.classBySymbol = grown(this.classBySymbol, this.size);
+    const { nodeBySymbol, classBySymbol } = this;
+    const next = this.symbolStart.slice();
+    for (let id = 0; id < count; id++) {
+      if (hidden[id] !== 0) continue;
+      const at = next[symbolOf[id]!]!++;
+      nodeBySymbol[at] = id;
+      classBySymbol[at] = find(id);
+    }
+  }
+
+  #sortByClass(count: number, symbolOf: Int32Array): void {
+    this.classStart = grown(this.classStart, count + 1).fill(0, 0, count + 1);
+    this.nodeByClass = grown(this.nodeByClass, this.size);
+    this.symbolByClass = grown(this.symbolByClass, this.size);
+    const { classStart, nodeByClass, symbolByClass, nodeBySymbol, classBySymbol, size } = this;
+    for (let at = 0; at < size; at++) classStart[classBySymbol[at]! + 1]!++;
+    for (let id = 0; id < count; id++) classStart[id + 1]! += classStart[id]!;
+    // Filled from the back, each class's end becomes its start.
+    for (let at = size - 1; at >= 0; at--) {
+      const to = --classStart[classBySymbol[at]! + 1]!;
+      nodeByClass[to] = nodeBySymbol[at]!;
+      symbolByClass[to] = symbolOf[nodeBySymbol[at]!]!;
+    }
+    // Now classStart[id + 1] is where class id starts: one place to the left.
+    classStart.copyWithin(0, 1, count + 1);
+    classStart[count] = size;
+  }
+}
+
+/** A class with at most so many e-nodes is read from end to end. */
+const SCANNED = 16;
