@@ -63,6 +63,7 @@ export const kindAxioms: readonly Axiom[] = [
   axiom("nonneg_of_mask", "M: mask n × m", (M) => when(is("mask", M))(is("nonnegative", M)), "definition", "entries 0 or 1"),
   axiom("mask_tri", "A: n × n", (A) => is("mask", tri(A.rows, A.cols)), "definition", "the diagonal is in each row"),
   axiom("mask_hadamard_mul_pos", "A: positive n × m; M: mask n × m; B: positive m × k", (A, M, B) => when(is("positive", A), is("mask", M), is("positive", B))(is("positive", mul(hadamard(A, M), B))), "sumr_gt0", "each row has an open entry"),
+  axiom("hadamard_map_of_mask", "M: mask n × m; f: n × m entry; A: n × m", (M, f, A) => when(is("mask", M))(equal(hadamard(M, entrywise(f)(hadamard(M, A))), hadamard(M, entrywise(f)(A)))), "mulr0", "where M is 0 both sides are, where it is 1 it can go"),
   axiom("mask_mul_of_selection", "S: selection n × m; M: mask m × k", (S, M) => when(is("selection", S), is("mask", M))(is("mask", mul(S, M))), "rowsub", "selected rows"),
   axiom("mask_ones", "A: n × m", (A) => when(is("positive", mul(ones(A.rows, A.cols), ones(A.cols, 1))))(is("mask", ones(A.rows, A.cols))), "const_mx", "every entry is open"),
 ];

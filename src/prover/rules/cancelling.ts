@@ -4,6 +4,7 @@
 import { add, constant, hadamard, isScalar, map, scale, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
+import { flat, nested } from "../parts.ts";
 
 const MINUS_ONE = constant(-1);
 
@@ -26,6 +27,25 @@ const itself: Cancelling = (A, B, n) => {
   }
   const mask = n.properties.show("mask", A);
   return mask === undefined ? undefined : n.law("hadamard_self_of_mask", [A], [mask]);
+};
+
+/** M ∘ f(M ∘ A) = M ∘ f(A) for a mask M. */
+const masked: Cancelling = (M, f, n) => {
+  if (f.op !== "map" && f.op !== "power" && (f.op !== "opaque" || f.scope !== "entry")) return undefined;
+  const parts = flat("hadamard", f.args[0]!);
+  if (parts.length < 2 || !parts.includes(M)) return undefined;
+  const shown = n.properties.show("mask", M);
+  if (shown === undefined) return undefined;
+  const rest = nested(
+    "hadamard",
+    parts.filter((part) => part !== M),
+  );
+  const law = n.law("hadamard_map_of_mask", [M, f, rest], [shown]);
+  return n
+    .chain(hadamard(M, f))
+    .step(n.regrouped(f.args[0]!, hadamard(M, rest)), [1, 0])
+    .step(law)
+    .done();
 };
 
 /** sign A ∘ |A| = A. */
@@ -60,7 +80,7 @@ const squaredSine: Cancelling = (A, B, n) => {
   return chain.step(n.law("sin_sq_add_cos_sq", [angle]), [0]).done();
 };
 
-const CANCELLING: readonly Cancelling[] = [exponentials, squaredSine, reciprocal, itself, sign, triangle];
+const CANCELLING: readonly Cancelling[] = [exponentials, squaredSine, reciprocal, itself, masked, sign, triangle];
 
 /** What A ∘ B is, from the two alone and in this order. */
 export function cancelling(A: Term, B: Term, n: Normaliser): Equality | undefined {

@@ -126,7 +126,7 @@ function diagonalOut(term: Term, part: Term, rest: Term, n: Normaliser): Equalit
 }
 
 /** `(u 1ᵀ) ∘ A = diag(u) A`. */
-function spreadRow(u: Term, A: Term, n: Normaliser): Equality {
+export function spreadRow(u: Term, A: Term, n: Normaliser): Equality {
   const row = ones(1, A.cols);
   const chain = n.chain(hadamard(mul(u, row), A)).step(n.law("outer_hadamard", [u, row, A]));
   const right = n.normal(chain.term.args[1]!); // diag(1) is the identity

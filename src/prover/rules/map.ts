@@ -3,15 +3,19 @@
  * and columns are computed once, and each known function has its laws.
  */
 import { dim } from "../../term/dimension.ts";
-import { rationalRoot } from "../../term/rational.ts";
-import { add, constant, hadamard, isScalar, map, mul, type Term } from "../../term/term.ts";
+import { type Rational, rational, rationalRoot } from "../../term/rational.ts";
+import { add, constant, hadamard, isScalar, map, mul, ones, scale, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { factorsOf, firstFactor, flat, isConstant, lastFactor, narrowAt, nested, summandsOf } from "../parts.ts";
 import { commonSelection, isSelection, stripLeft } from "../strip.ts";
 import { content } from "./content.ts";
+import { spreadRow } from "./hadamard.ts";
 
 const ONE = dim(1);
+const MINUS_ONE = constant(-1);
+/** Angles are taken apart up to this multiple. */
+const LARGEST_MULTIPLE = 8n;
 
 /** Functions with laws of their own, by name. */
 const LAWS: Readonly<Record<string, Rule>> = {
@@ -32,7 +36,7 @@ const LAWS: Readonly<Record<string, Rule>> = {
     if (A.op === "constant") return n.evaluated(term);
     if (A.op === "hadamard") return n.law("recip_hadamard", A.args);
     if (A.op === "scale") return n.law("recip_smul", A.args);
-    if (A.op === "add") return reciprocalOfMultiple(term, n);
+    if (A.op === "add") return logistic(term, A, n) ?? reciprocalOfMultiple(term, n);
     if (A.op === "map" && A.fn === "exp") return n.backward(n.law("exp_neg", A.args));
     return A.op === "map" && A.fn === "recip" ? n.law("recip_recip", A.args) : undefined;
   },
@@ -47,34 +51,72 @@ const LAWS: Readonly<Record<string, Rule>> = {
     }
     return A.op === "hadamard" ? rootOfProduct(A, n) : undefined;
   },
-  abs: ({ args }, n) => {
-    const [A] = args as readonly [Term];
+  abs: (term, n) => {
+    const [A] = term.args as readonly [Term];
     const shown = n.properties.show("nonnegative", A);
     if (shown !== undefined) return n.law("abs_of_nonneg", [A], [shown]);
     if (A.op === "scale") return n.law("abs_smul", A.args);
-    return A.op === "hadamard" ? n.law("abs_hadamard", A.args) : undefined;
+    return A.op === "hadamard" ? n.law("abs_hadamard", A.args) : rowsOut(term, A, n);
   },
   relu: ({ args }, n) => (n.options.expand ? n.law("relu_eq", args) : undefined),
   silu: ({ args }, n) => (n.options.expand ? n.law("silu_eq", args) : undefined),
   gelu: ({ args }, n) => (n.options.expand ? n.law("gelu_eq", args) : undefined),
   tanh: ({ args }, n) => (n.options.expand ? n.law("tanh_eq", args) : undefined),
-  sigmoid: ({ args }, n) => opposite(args[0]!, "sigmoid_neg", n),
-  erf: ({ args }, n) => opposite(args[0]!, "erf_neg", n),
-  sin: ({ args }, n) => {
-    const [A] = args as readonly [Term];
+  sigmoid: (term, n) => opposite(term, "sigmoid_neg", n),
+  erf: (term, n) => opposite(term, "erf_neg", n),
+  sin: (term, n) => {
+    const [A] = term.args as readonly [Term];
     if (isConstant(A, 0n)) return n.law("sin_zero");
-    return A.op === "add" ? n.law("sin_add", A.args) : opposite(A, "sin_neg", n);
+    return A.op === "add" ? n.law("sin_add", A.args) : (opposite(term, "sin_neg", n) ?? multiple(term, "sin_add", n));
   },
-  cos: ({ args }, n) => {
-    const [A] = args as readonly [Term];
+  cos: (term, n) => {
+    const [A] = term.args as readonly [Term];
     if (isConstant(A, 0n)) return n.law("cos_zero");
-    return A.op === "add" ? n.law("cos_add", A.args) : opposite(A, "cos_neg", n);
+    return A.op === "add" ? n.law("cos_add", A.args) : (opposite(term, "cos_neg", n) ?? multiple(term, "cos_add", n));
   },
 };
 
-/** f(−A) for a law of it: −A is written `scale(−1, A)`, or with a negative number in front. */
-function opposite(A: Term, law: string, n: Normaliser): Equality | undefined {
-  return A.op === "scale" && isConstant(A.args[0]!, -1n) ? n.law(law, [A.args[1]!]) : undefined;
+/** f(−A) for a law of it, where A has a negative number in front. */
+function opposite(term: Term, law: string, n: Normaliser): Equality | undefined {
+  const A = term.args[0]!;
+  const value = frontConstant(A);
+  if (value === undefined || value.numerator >= 0n) return undefined;
+  const positive = n.normal(scale(MINUS_ONE, A));
+  const restored = n.normal(scale(MINUS_ONE, positive.to));
+  if (restored.to !== A) return undefined;
+  return n
+    .chain(term)
+    .step(n.backward(restored), [0])
+    .step(n.law(law, [positive.to]))
+    .done();
+}
+
+/** The constant in front of a term, or of the first of its summands. */
+function frontConstant(term: Term): Rational | undefined {
+  const number = term.op === "scale" ? term.args[0]! : term;
+  const first = isScalar(number) ? firstNumber(number) : number;
+  return first.op === "constant" ? first.value : undefined;
+}
+
+function firstNumber(term: Term): Term {
+  return term.op === "hadamard" ? firstNumber(term.args[0]!) : term;
+}
+
+/** f(k A) = f((k − 1) A + A) for a natural k: the sum of angles does the rest. */
+function multiple(term: Term, law: string, n: Normaliser): Equality | undefined {
+  const A = term.args[0]!;
+  const value = frontConstant(A);
+  if (value === undefined || value.denominator !== 1n || value.numerator < 2n || value.numerator > LARGEST_MULTIPLE)
+    return undefined;
+  const one = n.normal(scale(constant(rational(1n, value.numerator)), A)).to;
+  const rest = n.normal(scale(constant(rational(value.numerator - 1n)), one)).to;
+  const whole = n.normal(add(rest, one));
+  if (whole.to !== A) return undefined;
+  return n
+    .chain(term)
+    .step(n.backward(whole), [0])
+    .step(n.law(law, [rest, one]))
+    .done();
 }
 
 /** e^(A + u 1ᵀ) = e^A ∘ e^(u 1ᵀ): summands that are the same in every row or column leave the exponential. */
@@ -99,6 +141,36 @@ function isRepeated(part: Term): boolean {
   return (
     body.op === "mul" && ((first.op === "ones" && first.cols === ONE) || (last.op === "ones" && last.rows === ONE))
   );
+}
+
+/** |diag(u) A| = |u 1ᵀ| ∘ |A|, and the same of columns. */
+function rowsOut(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const [D, ...rest] = factorsOf(A);
+  if (rest.length === 0) return undefined;
+  if (D!.op !== "diag") return lastFactor(A).op === "diag" ? n.flipped(term) : undefined;
+  const [u, B] = [D!.args[0]!, nested("mul", rest)];
+  const spread = n.backward(spreadRow(u, B, n));
+  return n
+    .chain(term)
+    .step(n.regrouped(A, mul(D!, B)), [0])
+    .step(spread, [0])
+    .step(n.law("abs_hadamard", spread.to.args))
+    .done();
+}
+
+/** 1/(1 + e^A) = σ(−A). */
+function logistic(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const parts = summandsOf(A);
+  const exponential = parts.find((part) => part.op === "map" && part.fn === "exp");
+  if (exponential === undefined || parts.length !== 2) return undefined;
+  const one = n.normal(ones(A.rows, A.cols));
+  if (!parts.includes(one.to)) return undefined;
+  const negated = n.normal(scale(MINUS_ONE, exponential.args[0]!));
+  const restored = n.normal(scale(MINUS_ONE, negated.to));
+  if (restored.to !== exponential.args[0]) return undefined;
+  const chain = n.chain(term).step(n.regrouped(A, add(one.to, exponential)), [0]);
+  chain.step(n.backward(one), [0, 0]).step(n.backward(restored), [0, 1, 0]);
+  return chain.step(n.backward(n.law("sigmoid_eq", [negated.to]))).done();
 }
 
 /** 1/(c a + c b) = 1/c · 1/(a + b). */

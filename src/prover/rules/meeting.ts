@@ -2,10 +2,10 @@
  * What two factors of a product make of each other where they meet.
  */
 import { dim } from "../../term/dimension.ts";
-import { mul, type Term } from "../../term/term.ts";
+import { mul, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
-import { turned } from "../parts.ts";
+import { flat, lastFactor, turned } from "../parts.ts";
 
 type Meeting = (A: Term, B: Term, n: Normaliser) => Equality | undefined;
 
@@ -39,9 +39,30 @@ const idempotent: Meeting = (A, B, n) => {
   return shown === undefined ? undefined : n.law("mul_self_of_idempotent", [A], [shown]);
 };
 
-/** diag(u) diag(v) = diag(u ∘ v). */
-const diagonals: Meeting = (A, B, n) =>
-  A.op === "diag" && B.op === "diag" ? n.law("diag_mul_diag", [A.args[0]!, B.args[0]!]) : undefined;
+/** diag(u) diag(v) = diag(u ∘ v), and r diag(v) = (v ∘ rᵀ)ᵀ for a row r. */
+const diagonals: Meeting = (A, B, n) => {
+  if (B.op !== "diag") return undefined;
+  if (A.op === "diag") return n.law("diag_mul_diag", [A.args[0]!, B.args[0]!]);
+  return A.rows === ONE ? n.flipped(mul(A, B)) : undefined;
+};
+
+/** (A Q ∘ B Q) 1 = (A ∘ B) 1 where Q Qᵀ = I: the dot products of rows, by way of the diagonal of A Q Qᵀ Bᵀ. */
+const rowProducts: Meeting = (H, one, n) => {
+  if (H.op !== "hadamard" || one.op !== "ones" || one.cols !== ONE) return undefined;
+  const parts = flat("hadamard", H);
+  const [A, B] = parts as readonly [Term, Term];
+  const Q = lastFactor(A);
+  if (parts.length !== 2 || A === Q || lastFactor(B) !== Q) return undefined;
+  const gram = n.normal(mul(A, transpose(B)));
+  const [a, b] = [A.args[0]!, B === Q ? B : B.args[0]!];
+  if (gram.to !== n.normal(mul(a, transpose(b))).to) return undefined;
+  const chain = n
+    .chain(mul(H, one))
+    .step(n.backward(n.law("diagonal_mul_transpose", [A, B])))
+    .step(gram, [0]);
+  chain.step(n.backward(n.normal(mul(a, transpose(b)))), [0]);
+  return chain.step(n.law("diagonal_mul_transpose", [a, b])).done();
+};
 
 /** A row of blocks times a column of as many blocks is a sum. */
 const blocks: Meeting = (A, B, n) =>
@@ -50,7 +71,7 @@ const blocks: Meeting = (A, B, n) =>
     : undefined;
 
 /** In the order in which they are tried. */
-const MEETINGS: readonly Meeting[] = [orthogonal, averaged, idempotent, diagonals, blocks];
+const MEETINGS: readonly Meeting[] = [orthogonal, averaged, idempotent, diagonals, rowProducts, blocks];
 
 /** What A B is, from the two alone. */
 export function meeting(A: Term, B: Term, n: Normaliser): Equality | undefined {

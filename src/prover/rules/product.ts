@@ -2,11 +2,11 @@
  * Products: nested to the left, numbers in front, what meets what it cancels
  * with gone.
  */
-import { isScalar, mul, type Term } from "../../term/term.ts";
+import { diag, hadamard, isScalar, mul, ones, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
-import { factorsOf, isZeroTerm, lastFactor, nested, turned } from "../parts.ts";
+import { factorsOf, flat, isZeroTerm, lastFactor, nested, turned } from "../parts.ts";
 import { meeting } from "./meeting.ts";
 
 export const productRule: Rule = (term, n) => {
@@ -21,7 +21,12 @@ export const productRule: Rule = (term, n) => {
   if (R.op === "identity") return n.law("mul_one", [L]);
   if (R.op === "mul") return n.regrouped(term, mul(mul(L, R.args[0]!), R.args[1]!));
   return (
-    expanded(L, R, n) ?? numberInside(term, L, R, n) ?? spread(term, L, R, n) ?? met(term, L, R, n) ?? number(term, n)
+    expanded(L, R, n) ??
+    numberInside(term, L, R, n) ??
+    spread(term, L, R, n) ??
+    met(term, L, R, n) ??
+    dot(term, n) ??
+    number(term, n)
   );
 };
 
@@ -52,22 +57,20 @@ function numberInside(term: Term, L: Term, R: Term, n: Normaliser): Equality | u
   return undefined;
 }
 
-/** `B diag(u) A x = B (u ∘ (A x))` for a column x, and the same of a row. */
+/** `B diag(u) A x = B (u ∘ (A x))` for a column x. */
 function spread(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefined {
-  if (isNarrow(R)) {
-    const factors = factorsOf(L);
-    const i = factors.findLastIndex(({ op }) => op === "diag");
-    if (i < 0) return undefined;
-    const column = nested("mul", [...factors.slice(i + 1), R]);
-    const made = n.law("diag_mul_vec", [factors[i]!.args[0]!, column]);
-    if (i === 0) return n.chain(term).regroup(made.from).step(made).done();
-    return n
-      .chain(term)
-      .regroup(mul(nested("mul", factors.slice(0, i)), made.from))
-      .step(made, [1])
-      .done();
-  }
-  return R.op === "diag" && isNarrowRow(L) ? n.flipped(term) : undefined;
+  if (!isNarrow(R)) return undefined;
+  const factors = factorsOf(L);
+  const i = factors.findLastIndex(({ op }) => op === "diag");
+  if (i < 0) return undefined;
+  const column = nested("mul", [...factors.slice(i + 1), R]);
+  const made = n.law("diag_mul_vec", [factors[i]!.args[0]!, column]);
+  if (i === 0) return n.chain(term).regroup(made.from).step(made).done();
+  return n
+    .chain(term)
+    .regroup(mul(nested("mul", factors.slice(0, i)), made.from))
+    .step(made, [1])
+    .done();
 }
 
 const isNarrow = ({ cols }: Term): boolean => cols.text === "1";
@@ -81,6 +84,29 @@ function met(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefined 
   return n
     .chain(term)
     .regroup(mul(L.args[0]!, mul(last, R)))
+    .step(made, [1])
+    .done();
+}
+
+/** `r x = 1 (rᵀ ∘ x)` for a row r and a column x, where rᵀ and x cancel. */
+function dot(term: Term, n: Normaliser): Equality | undefined {
+  if (!isScalar(term)) return undefined;
+  const [r, ...rest] = factorsOf(term);
+  if (r!.op === "ones" || r!.op === "variable" || rest.length === 0) return undefined;
+  const [u, x] = [n.normal(transpose(r!)), nested("mul", rest)];
+  const made = n.normal(hadamard(u.to, x));
+  if (flat("hadamard", made.to).length >= flat("hadamard", u.to).length + flat("hadamard", x).length) return undefined;
+  const row = ones(1, x.rows);
+  // r = (1 diag(rᵀ)), so r x = 1 (diag(rᵀ) x)
+  const spread = n.normal(mul(row, diag(u.to)));
+  if (spread.to !== r) return undefined;
+  const chain = n
+    .chain(term)
+    .regroup(mul(r!, x))
+    .step(n.backward(spread), [0])
+    .regroup(mul(row, mul(diag(u.to), x)));
+  return chain
+    .step(n.law("diag_mul_vec", [u.to, x]), [1])
     .step(made, [1])
     .done();
 }
