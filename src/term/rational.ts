@@ -19,7 +19,11 @@ export interface Rational {
  */
 export function rational(numerator: bigint, denominator = 1n): Rational {
   if (typeof numerator !== "bigint" || typeof denominator !== "bigint")
-    throw new Fault({ op: "rational", expected: "two bigints", received: `${typeof numerator}, ${typeof denominator}` });
+    throw new Fault({
+      op: "rational",
+      expected: "two bigints",
+      received: `${typeof numerator}, ${typeof denominator}`,
+    });
   if (denominator === 0n)
     throw new Fault({ op: "rational", expected: "a nonzero denominator", received: `${numerator}/0` });
   const divisor = gcd(numerator, denominator) * (denominator < 0n ? -1n : 1n);

@@ -148,7 +148,9 @@ let created = 0;
 
 const Itself = function itself(node: object) {
   return node;
-} as unknown as new (node: object) => object; // a function that is called with `new` answers the object that it returns
+} as unknown as new (
+  node: object,
+) => object; // a function that is called with `new` answers the object that it returns
 
 /** Marks a node as made here. No copy, proxy or look-alike has its private name, and no constructor leads to it. */
 class Made extends Itself {
