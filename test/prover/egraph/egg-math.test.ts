@@ -1,0 +1,47 @@
+/** The same rules on the same starts as egg: as many e-nodes, classes and matches after each iteration. */
+import { describe, expect, it } from "vitest";
+import { parseExpression } from "../../../src/prover/egraph/expression.ts";
+import { search } from "../../../src/prover/egraph/machine.ts";
+import { run } from "../../../src/prover/egraph/runner.ts";
+import { backoffScheduler, simpleScheduler } from "../../../src/prover/egraph/scheduler.ts";
+import egg from "./egg-math.json" with { type: "json" };
+import { math } from "./math.ts";
+
+/** E-nodes, classes and matches of all rules after each iteration, and whether it saturated. */
+function figures(start: string, scheduler: string, iterations: number, explanations: boolean) {
+  const { symbols, egraph, rules } = math({ explanations });
+  egraph.addExpression(parseExpression(symbols, start));
+  const rows: number[][] = [];
+  const measure = () => {
+    const matches = rules.reduce((sum, { program }) => sum + search(egraph, program).count, 0);
+    rows.push([egraph.nodeCount, egraph.classCount, matches]);
+    egraph.check();
+    return false;
+  };
+  const { stop, iterations: done } = run(egraph, rules, {
+    iterations,
+    nodes: Number.POSITIVE_INFINITY,
+    scheduler: scheduler === "simple" ? simpleScheduler() : backoffScheduler(),
+    goal: measure,
+  });
+  if (stop.kind === "saturated") measure();
+  expect(done.map(({ nodes, classes }) => [nodes, classes])).toEqual(rows.slice(1).map((row) => row.slice(0, 2)));
+  return { rows: rows.slice(1), saturated: stop.kind === "saturated" };
+}
+
+describe.each([
+  ["without explanations", false],
+  ["with explanations", true],
+] as const)("%s, as egg", (_title, explanations) => {
+  it.each(egg.runs)("$scheduler: $start", ({ start, scheduler, iterations, saturated }) => {
+    expect(figures(start, scheduler, iterations.length, explanations)).toEqual({ rows: iterations, saturated });
+  });
+});
+
+describe("egg's figures", () => {
+  it("are not all small", () => {
+    expect(Math.max(...egg.runs.flatMap(({ iterations }) => iterations.map(([nodes]) => nodes!)))).toBeGreaterThan(
+      10_000,
+    );
+  });
+});
