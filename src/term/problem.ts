@@ -4,7 +4,7 @@
  * A statement whose shapes do not fit at some sizes is not an error of its author's typing but a false statement: it
  * comes back as `ill-shaped`, with such sizes. What cannot be read is a Fault that names the field.
  */
-import { type Dim, dim, dimSymbols, evaluateDim, type Sizes, substituteDim } from "./dimension.ts";
+import { addDim, type Dim, dim, dimSymbols, evaluateDim, type Sizes, substituteDim } from "./dimension.ts";
 import { Fault, type FaultFacts } from "./fault.ts";
 import { parseFormula } from "./formula.ts";
 import { type Hypothesis, parseHypotheses, related, sizeFacts, splitList, splitRelations } from "./hypothesis.ts";
@@ -57,18 +57,46 @@ export interface ProblemText {
  * throws  Fault that names the field that cannot be read
  */
 export function problemOf(text: ProblemText, declared: Scope): Problem | IllShaped {
+  const ill = misfitOf(text, withWitness(text, withUnknown(text, declared)).scope);
+  if (ill !== undefined) return { kind: "ill-shaped", id: text.id, text: textOf(text), ...ill };
+  try {
+    return posed(text, declared);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.facts.about !== "shape") throw error;
+    return posed(text, fromOne(declared)); // it may fit because no size is 0
+  }
+}
+
+function textOf({ lhs, relation, rhs }: ProblemText): string {
+  return `${lhs} ${relation} ${rhs}`;
+}
+
+/** A scope in which it is seen that a size is at least 1: n is read as `1 + n_rest`. */
+function fromOne(scope: Scope): Scope {
+  const symbols = [...new Set([...scope.sizes.values()].flatMap(dimSymbols))].filter((one) => !scope.minima.has(one));
+  const rests = symbols
+    .map((symbol) => [symbol, `${symbol}_rest`] as const)
+    .filter(([, rest]) => !scope.sizes.has(rest));
+  const resized = scopeAt(scope, new Map(rests.map(([symbol, rest]) => [symbol, addDim(1, rest)])));
+  return {
+    ...resized,
+    sizes: new Map([...resized.sizes, ...rests.map(([, rest]) => [rest, dim(rest)] as const)]),
+    minima: new Map([...scope.minima, ...rests.map(([, rest]) => [rest, 0] as const)]),
+  };
+}
+
+function posed(text: ProblemText, declared: Scope): Problem {
   const { scope, witness } = withWitness(text, withUnknown(text, declared));
-  const facts = { id: text.id, text: `${text.lhs} ${text.relation} ${text.rhs}` };
   const hypotheses = hypothesesOf(text, scope);
-  const stated = stateOrShape(text, scope);
-  if ("fault" in stated) return { kind: "ill-shaped", ...facts, ...stated };
+  const stated = state(text, scope);
   const assumed = hypotheses.flatMap((one) => (one.kind === "is" ? [one.term] : [one.lhs, one.rhs]));
   const given = variablesOf(stated.lhs, stated.rhs, ...assumed);
   const { lhs, relation, rhs } = stated;
   const { minima, sizes } = scope;
   return {
     kind: "problem",
-    ...facts,
+    id: text.id,
+    text: textOf(text),
     statement: statement(lhs, relation, rhs, given),
     hypotheses,
     minima,
@@ -85,15 +113,15 @@ function hypothesesOf({ assume = [], hyp = [] }: ProblemText, scope: Scope): rea
   return [...assumed, ...equations];
 }
 
-/** The statement, or sizes at which its shapes do not fit. */
-function stateOrShape(text: ProblemText, scope: Scope): Statement | Pick<IllShaped, "fault" | "at"> {
+/** Sizes at which the shapes of a statement do not fit, if that is what is wrong with it. */
+function misfitOf(text: ProblemText, scope: Scope): Pick<IllShaped, "fault" | "at"> | undefined {
   try {
-    return state(text, scope);
+    state(text, scope);
+    return undefined;
   } catch (error) {
     if (!(error instanceof Fault) || error.facts.about !== "shape") throw error;
     const at = misfit(text, scope);
-    if (at === undefined) throw error; // it fits at all sizes that were tried, so it is only not understood
-    return { fault: error, at };
+    return at === undefined ? undefined : { fault: error, at };
   }
 }
 
@@ -103,22 +131,25 @@ function state({ lhs, relation, rhs }: ProblemText, scope: Scope): Statement {
   return statement(left, relation, right);
 }
 
-/** Sizes that are tried for a misfit: distinct in both orders, and small ones last; no 1, which would make numbers of matrices. */
-const MISFIT_SIZES: readonly ((at: number, count: number) => number)[] = [
+/** Sizes that are tried for a misfit: distinct in both orders, then small ones, and what is left of a larger size at its least. */
+const MISFIT_SIZES: readonly ((at: number, count: number, least: number | undefined) => number)[] = [
   (at) => at + 2,
   (at, count) => count - at + 1,
   (at) => (at % 2) + 2,
   (at) => ((at + 1) % 2) + 2,
-  () => 2,
+  (at, _, least) => least ?? at + 2,
+  (_at, _count, least) => least ?? 1,
 ];
 
 /** Sizes at which the shapes of a statement do not fit, if any of a few are such; by the names that the author wrote. */
 function misfit(text: ProblemText, scope: Scope): Sizes | undefined {
   const base = [...new Set([...scope.sizes.values()].flatMap(dimSymbols))];
   for (const pattern of MISFIT_SIZES) {
-    const sizes = Object.fromEntries(base.map((symbol, at) => [symbol, pattern(at, base.length)]));
+    const sizes = Object.fromEntries(
+      base.map((symbol, at) => [symbol, pattern(at, base.length, scope.minima.get(symbol))]),
+    );
     try {
-      state(text, scopeAt(scope, sizes));
+      state(text, scopeAt(scope, new Map(Object.entries(sizes).map(([symbol, size]) => [symbol, dim(size)]))));
     } catch (error) {
       if (!(error instanceof Fault) || error.facts.about !== "shape") throw error;
       const written = [...scope.sizes].filter(([symbol]) => !scope.minima.has(symbol));
@@ -128,8 +159,7 @@ function misfit(text: ProblemText, scope: Scope): Sizes | undefined {
   return undefined;
 }
 
-function scopeAt(scope: Scope, at: Sizes): Scope {
-  const numbers = new Map(Object.entries(at).map(([symbol, size]) => [symbol, dim(size)]));
+function scopeAt(scope: Scope, numbers: ReadonlyMap<string, Dim>): Scope {
   const resized = <T extends { readonly rows?: Dim; readonly cols?: Dim }>(meaning: T): T => ({
     ...meaning,
     ...(meaning.rows === undefined ? {} : { rows: substituteDim(meaning.rows, numbers) }),

@@ -25,8 +25,23 @@ describe("a problem of the command line", () => {
     expect(parseProblem("rows(A,0,i) = rows(A,0,i)", "A: n × m", { dims: ["i"] })).toMatchObject({
       kind: "ill-shaped",
     });
+    expect(parseProblem("rows(A,0,2) = rows(A,0,2)", "A: n × m")).toMatchObject({ kind: "ill-shaped", at: { n: 1 } });
+    expect(parseProblem("rows(A,0,i+1) = rows(A,0,i+1)", "A: n × m", { where: ["i <= n"], dims: ["i"] })).toMatchObject(
+      {
+        at: { n: 2, i: 2 },
+      },
+    );
     // n·m rows contain n of them at any sizes, though sizes as polynomials do not show it
     expect(() => parseProblem("rows(A,0,n) = rows(A,0,n)", "A: n*m × 1")).toThrow(Fault);
+  });
+
+  it("knows that no size is 0", () => {
+    const problem = parseProblem("vcat(rows(A,0,1), rows(A,1,n)) = A", "A: n × m") as Problem;
+    expect([...problem.minima]).toEqual([
+      ["n_rest", 0],
+      ["m_rest", 0],
+    ]);
+    expect(problem.sizes.get("n")!.text).toBe("n_rest + 1");
   });
 
   it("has one relation", () => {
