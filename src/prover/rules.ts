@@ -7,7 +7,9 @@ import { bindersRule, foldRule } from "./rules/binder.ts";
 import { diagonalRule, diagRule } from "./rules/diagonal.ts";
 import { hadamardRule } from "./rules/hadamard.ts";
 import { mapRule, opaqueRule, powerRule } from "./rules/map.ts";
+import { maxEntryRule, maxRule } from "./rules/max.ts";
 import { productRule } from "./rules/product.ts";
+import { rankRule } from "./rules/rank.ts";
 import { scaleRule } from "./rules/scale.ts";
 import { sumRule } from "./rules/sum.ts";
 import { transposeRule } from "./rules/transpose.ts";
@@ -22,6 +24,9 @@ const RULES: Readonly<Partial<Record<Term["op"], Rule>>> = {
   map: mapRule,
   power: powerRule,
   opaque: opaqueRule,
+  max: maxRule,
+  maxEntry: maxEntryRule,
+  rank: rankRule,
   diag: diagRule,
   diagonal: diagonalRule,
   size: unitRule,

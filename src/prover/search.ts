@@ -11,6 +11,7 @@ import { Derivation, type Equality } from "./derivation.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
 import { LimitReached, Normaliser } from "./normaliser.ts";
+import { Order, speaksOfOrder } from "./order-goal.ts";
 
 /** How far a search goes; every limit that is hit is reported. */
 export interface SearchOptions {
@@ -59,6 +60,7 @@ interface Method {
 const METHODS: readonly Method[] = [
   { name: "normal form", expand: false, prove: byNormalForm },
   { name: "expanded normal form", expand: true, prove: byNormalForm },
+  { name: "order", expand: true, prove: byOrder },
 ];
 
 function attempted(method: Method, goal: Goal, steps: number): Attempt | { readonly proof: Proof } {
@@ -77,6 +79,17 @@ function attempted(method: Method, goal: Goal, steps: number): Attempt | { reado
 function byNormalForm({ statement: { lhs, rhs, relation } }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
   const [left, right] = [n.normal(lhs), n.normal(rhs)];
   return relation === "=" && left.to === right.to ? n.entryOf(joined(left, right, n)) : [left.to, right.to];
+}
+
+/** An order by what is not negative; an equation of what orders can speak of by both orders. */
+function byOrder({ statement: { lhs, rhs, relation }, hypotheses }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
+  const sides = [n.normal(lhs).to, n.normal(rhs).to] as const;
+  if (relation === "=" && !speaksOfOrder([lhs, rhs])) return sides;
+  const order = new Order(n, hypotheses, [lhs, rhs]);
+  const below = order.le(lhs, rhs);
+  if (below === undefined || relation === "<=") return below ?? sides;
+  const above = order.le(rhs, lhs);
+  return above === undefined ? sides : n.derivation.axiom("le_antisymm", [lhs, rhs], [below, above]);
 }
 
 /** `A = C` from `A = B` and `C = B`. */

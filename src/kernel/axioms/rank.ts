@@ -32,6 +32,7 @@ export const rankAxioms: readonly Axiom[] = [
 /** Bounds of ranks. */
 export const rankBoundAxioms: readonly Axiom[] = [
   axiom("rank_nonneg", "A: n × m", (A) => is("nonnegative", rank(A)), "ler0n", "Nat.cast_nonneg"),
+  axiom("one_le_size_of_pos", "A: n × m", (A) => when(is("positive", size(A.rows)))(le(ONE, size(A.rows))), "ltr1n", "Nat.one_le_cast"),
   axiom("rank_le_height", "A: n × m", (A) => le(rank(A), size(A.rows)), "rank_leq_row", "Matrix.rank_le_height"),
   axiom("rank_le_width", "A: n × m", (A) => le(rank(A), size(A.cols)), "rank_leq_col", "Matrix.rank_le_width"),
   axiom("rank_mul_le_left", "A: n × m; B: m × k", (A, B) => le(rank(mul(A, B)), rank(A)), "mxrankM_maxl", "Matrix.rank_mul_le_left"),

@@ -9,6 +9,7 @@ import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { factorsOf, firstFactor, flat, isConstant, lastFactor, narrowAt, nested, summandsOf } from "../parts.ts";
 import { commonSelection, isSelection, stripLeft } from "../strip.ts";
+import { absRule } from "./abs.ts";
 import { content } from "./content.ts";
 import { spreadRow } from "./hadamard.ts";
 
@@ -51,13 +52,7 @@ const LAWS: Readonly<Record<string, Rule>> = {
     }
     return A.op === "hadamard" ? rootOfProduct(A, n) : undefined;
   },
-  abs: (term, n) => {
-    const [A] = term.args as readonly [Term];
-    const shown = n.properties.show("nonnegative", A);
-    if (shown !== undefined) return n.law("abs_of_nonneg", [A], [shown]);
-    if (A.op === "scale") return n.law("abs_smul", A.args);
-    return A.op === "hadamard" ? n.law("abs_hadamard", A.args) : rowsOut(term, A, n);
-  },
+  abs: (term, n) => absRule(term, n) ?? rowsOut(term, term.args[0]!, n),
   relu: ({ args }, n) => (n.options.expand ? n.law("relu_eq", args) : undefined),
   silu: ({ args }, n) => (n.options.expand ? n.law("silu_eq", args) : undefined),
   gelu: ({ args }, n) => (n.options.expand ? n.law("gelu_eq", args) : undefined),

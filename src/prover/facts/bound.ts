@@ -1,0 +1,103 @@
+/**
+ * Bounds of functions: absolute values, exponentials, sigmoids, the largest entry, row sums, and functions that never
+ * fall or whose slope is at most 1.
+ */
+
+import type { Ref } from "../../kernel/proof.ts";
+import { map, type Term } from "../../term/term.ts";
+import { minus } from "../linear.ts";
+import type { Normaliser } from "../normaliser.ts";
+import { factorsOf, nested } from "../parts.ts";
+import { type Fact, fact, pairs, type Source, shown, type Wanted } from "./fact.ts";
+
+const MONOTONE: ReadonlySet<string> = new Set(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign"]);
+const LIPSCHITZ: ReadonlySet<string> = new Set(["sigmoid", "tanh", "sin", "cos"]);
+
+/** What is known of one term by its outermost operation. */
+export const bounds: Source = ({ n, terms }) => terms.flatMap((term) => boundsOf(term, n));
+
+function boundsOf(term: Term, n: Normaliser): readonly Fact[] {
+  const [A] = term.args as readonly [Term];
+  if (term.op === "maxEntry") return [fact(n, "le_maxEntry", [A])];
+  if (term.op !== "map") return [];
+  switch (term.fn) {
+    case "abs":
+      return [fact(n, "abs_add_self_nonneg", [A]), fact(n, "abs_sub_self_nonneg", [A])];
+    case "exp":
+      return [fact(n, "add_one_le_exp", [A])];
+    case "log":
+      return [fact(n, "add_one_le_exp", [term])];
+    case "sigmoid":
+      return [fact(n, "sigmoid_pos", [A]), fact(n, "sigmoid_lt_one", [A])];
+    case "sin":
+      return bothSigns(A, "sin_le_one", n);
+    case "cos":
+      return [fact(n, "cos_le_one", [A])];
+    case "erf":
+      return bothSigns(A, "erf_le_one", n);
+    default:
+      return [];
+  }
+}
+
+function bothSigns(A: Term, law: string, n: Normaliser): readonly Fact[] {
+  const { to } = n.normal(minus(minus(A, A), A));
+  return [fact(n, law, [A]), fact(n, law, [to])];
+}
+
+/** Nonnegative monomials, and what a nonnegative matrix is to its row sums. */
+export const signs: Source = ({ n, linear, terms, target }) => [
+  ...[...linear.keys()].flatMap((monomial) => shown(n, monomial)),
+  ...terms
+    .filter(({ rows, cols, op }) => rows === target.rows && cols === target.cols && op !== "ones")
+    .flatMap((term) => shown(n, term))
+    .map(({ term, ref }) => fact(n, "le_rowsum_of_nonneg", [term], [ref])),
+];
+
+/** `|A B| ≤ |A| |B|`, for products of absolute values and of what is not negative. */
+export const productsOfAbs: Source = ({ n, linear }) =>
+  [...linear.keys()].flatMap((monomial) => {
+    const factors = factorsOf(monomial);
+    if (factors.length < 2 || !factors.some(isAbs)) return [];
+    if (!factors.every((factor) => n.properties.show("nonnegative", factor) !== undefined)) return [];
+    const inside = factors.map((factor) => (isAbs(factor) ? factor.args[0]! : factor));
+    return factors.slice(1).flatMap((_, i) => {
+      const [before, next] = [nested("mul", inside.slice(0, i + 1)), inside[i + 1]!];
+      return rightOf(fact(n, "abs_mul_le", [before, next]), factors.slice(i + 2), n);
+    });
+  });
+
+const isAbs = (term: Term): boolean => term.op === "map" && term.fn === "abs";
+
+function rightOf({ term, ref }: Fact, factors: readonly Term[], n: Normaliser): readonly Fact[] {
+  if (factors.length === 0) return [{ term, ref }];
+  const rest = n.normal(nested("mul", factors)).to;
+  return shown(n, rest).map((known) => fact(n, "mul_nonneg", [term, rest], [ref, known.ref]));
+}
+
+/** `f(A) ≤ f(B)` for `A ≤ B`, and `|f(A) − f(B)| ≤ |A − B|`. */
+export const monotony: Source = (wanted) => {
+  const { n, terms } = wanted;
+  const mapped = terms.filter((term) => term.op === "map");
+  return pairs(mapped).flatMap(([f, g]) => {
+    if (f.op !== "map" || g.op !== "map" || f.fn !== g.fn) return [];
+    const [A, B] = [f.args[0]!, g.args[0]!];
+    const near = LIPSCHITZ.has(f.fn) ? [fact(n, "abs_map_sub_le_of_lipschitz", [f, A, B])] : [];
+    return [...near, ...ordered(f.fn, A, B, wanted), ...ordered(f.fn, B, A, wanted)];
+  });
+};
+
+function ordered(fn: string, A: Term, B: Term, wanted: Wanted): readonly Fact[] {
+  const { n, le } = wanted;
+  const monotone = MONOTONE.has(fn);
+  const positive = monotone ? undefined : n.properties.show("positive", A);
+  if (!monotone && (positive === undefined || (fn !== "recip" && fn !== "log"))) return [];
+  const below = le(A, B);
+  if (below === undefined) return [];
+  if (monotone) return [fact(n, "map_le_map_of_monotone", [mappedBy(fn, A), A, B], [below])];
+  return [fact(n, fn === "log" ? "log_le_log_of_pos" : "recip_le_recip_of_pos", [A, B], [positive as Ref, below])];
+}
+
+function mappedBy(fn: string, A: Term): Term {
+  return map(fn as Parameters<typeof map>[0], A); // a name that stood in a term
+}

@@ -1,0 +1,201 @@
+/**
+ * Bounds of ranks by abstract interpretation: what each operation does to the
+ * ranks of its parts, for every term whose rank is asked and all that it is
+ * made of.
+ */
+import type { Ref } from "../../kernel/proof.ts";
+import { le } from "../../kernel/proposition.ts";
+import {
+  constant,
+  hcat,
+  identity,
+  isScalar,
+  mul,
+  rank,
+  scale,
+  size,
+  type Term,
+  transpose,
+  vcat,
+} from "../../term/term.ts";
+import { MINUS_ONE } from "../linear.ts";
+import type { Normaliser } from "../normaliser.ts";
+import { compareTerms } from "../order.ts";
+import { factorsOf, firstFactor, lastFactor, nested, summandsOf } from "../parts.ts";
+import { type Fact, fact, factOf, pairs, type Source } from "./fact.ts";
+
+/** How many terms have their ranks looked at, and how many are added in pairs. */
+const LIMITS = { terms: 40, summands: 7 } as const;
+
+/** Bounds of the ranks that occur. */
+export const ranks: Source = ({ n, terms, target }) => {
+  const asked = terms.flatMap((term) => (term.op === "rank" ? [term.args[0]!] : []));
+  if (asked.length === 0 || !isScalar(target)) return [];
+  const seen = new Set<Term>();
+  const waiting = asked.flatMap((A) => [n.normal(A).to, A]);
+  const found: Fact[] = [];
+  for (let A = waiting.shift(); A !== undefined && seen.size < LIMITS.terms; A = waiting.shift()) {
+    if (seen.has(A)) continue;
+    seen.add(A);
+    const { facts, parts } = boundsOf(A, n);
+    found.push(...shapeBounds(A, n), ...facts);
+    waiting.push(...parts);
+  }
+  return [...found, ...sums(asked, n), ...sizes(terms, n)];
+};
+
+interface Bounds {
+  readonly facts: readonly Fact[];
+  /** Terms whose ranks the facts speak of. */
+  readonly parts: readonly Term[];
+}
+
+const NOTHING: Bounds = { facts: [], parts: [] };
+
+function shapeBounds(A: Term, n: Normaliser): readonly Fact[] {
+  const bounds = ["rank_nonneg", "rank_le_height", "rank_le_width"].map((law) => fact(n, law, [A]));
+  const needs = [
+    n.properties.show("nonzero", A),
+    ...[A.rows, A.cols].map((d) => n.properties.show("positive", size(d))),
+  ];
+  return needs.includes(undefined) ? bounds : [...bounds, fact(n, "one_le_rank_of_nonzero", [A], needs as Ref[])];
+}
+
+function boundsOf(A: Term, n: Normaliser): Bounds {
+  const [B, C] = A.args as readonly [Term, Term];
+  switch (A.op) {
+    case "mul":
+      return products(A, n);
+    case "scale":
+      return { facts: [fact(n, "rank_mul_le_right", [scale(B, identity(C.rows)), C])], parts: [C] };
+    case "add":
+      return added(A, n);
+    case "hadamard":
+      return { facts: [fact(n, "rank_hadamard_le", [B, C])], parts: [B, C] };
+    case "hcat":
+      return besides(A, n);
+    case "vcat":
+      return above(A, n);
+    case "transpose":
+    case "kron":
+      return { facts: [], parts: A.args };
+    case "bigSum":
+      return { facts: [fact(n, "rank_sum_le", [A])], parts: [] };
+    case "defined":
+      return { facts: [], parts: [A.unfolded] };
+    default:
+      return NOTHING;
+  }
+}
+
+/** Each product bounds, and is bounded by, the ranks of the two parts of each way to split it; Sylvester, Frobenius. */
+function products(A: Term, n: Normaliser): Bounds {
+  const factors = factorsOf(A);
+  const part = (from: number, to: number): Term => nested("mul", factors.slice(from, to));
+  const facts: Fact[] = [];
+  const parts: Term[] = [];
+  for (let i = 1; i < factors.length; i++) {
+    const [left, right] = [part(0, i), part(i, factors.length)];
+    for (const law of ["rank_mul_le_left", "rank_mul_le_right", "rank_sylvester"])
+      facts.push(fact(n, law, [left, right]));
+    for (let j = i + 1; j < factors.length; j++)
+      facts.push(fact(n, "rank_frobenius", [left, part(i, j), part(j, factors.length)]));
+    parts.push(left, right);
+    facts.push(...grams(A, left, right, n));
+  }
+  return { facts, parts };
+}
+
+/** What a product becomes as `Y'Y` has the rank of Y: A'A B of B'A'A B. */
+function grams(A: Term, left: Term, right: Term, n: Normaliser): readonly Fact[] {
+  const [before, behind] = [n.normal(transpose(right)).to, n.normal(transpose(left)).to];
+  const made: Fact[] = [];
+  if (isSymmetric(mul(before, A), n)) made.push(fact(n, "rank_mul_le_right", [before, A]));
+  if (isSymmetric(mul(A, behind), n)) made.push(fact(n, "rank_mul_le_left", [A, behind]));
+  return made;
+}
+
+function isSymmetric(A: Term, n: Normaliser): boolean {
+  return n.normal(transpose(A)).to === n.normal(A).to;
+}
+
+function added(A: Term, n: Normaliser): Bounds {
+  const parts = summandsOf(A);
+  if (parts.length === 2) return { facts: [fact(n, "rank_add_le", A.args)], parts };
+  const facts = parts.map((part, i) =>
+    fact(n, "rank_add_le", [
+      nested(
+        "add",
+        parts.filter((_, k) => k !== i),
+      ),
+      part,
+    ]),
+  );
+  return { facts, parts: facts.flatMap(({ term }) => rankArguments(term)) };
+}
+
+function rankArguments(term: Term): readonly Term[] {
+  return term.op === "rank" ? term.args : term.args.flatMap(rankArguments);
+}
+
+/** [B | C]: the ranks of B and C, and that of a factor both begin with. */
+function besides(A: Term, n: Normaliser): Bounds {
+  const [B, C] = A.args as readonly [Term, Term];
+  const facts = [fact(n, "rank_hcat_le", [B, C]), fact(n, "rank_left_le_hcat", [B, C]), swapped("hcat", B, C, n)];
+  const F = [firstFactor(B), firstFactor(C)].find((f) => [B, C].every((block) => firstFactor(block) === f));
+  if (F !== undefined) facts.push(fact(n, "rank_mul_le_left", [F, hcat(rest(B, "first"), rest(C, "first"))]));
+  return { facts, parts: [B, C] };
+}
+
+/** B above C. */
+function above(A: Term, n: Normaliser): Bounds {
+  const [B, C] = A.args as readonly [Term, Term];
+  const facts = [fact(n, "rank_vcat_le", [B, C]), fact(n, "rank_upper_le_vcat", [B, C]), swapped("vcat", B, C, n)];
+  if (lastFactor(B) === lastFactor(C))
+    facts.push(fact(n, "rank_mul_le_right", [vcat(rest(B, "last"), rest(C, "last")), lastFactor(B)]));
+  if (B.op === "hcat" && C.op === "hcat" && C.args[0]!.op === "zeros" && B.args[0]!.cols === C.args[0]!.cols)
+    facts.push(fact(n, "rank_blocks_upper_ge", [B.args[0]!, B.args[1]!, C.args[1]!]));
+  return { facts, parts: [B, C] };
+}
+
+/** A product without its first or last factor. */
+function rest(A: Term, which: "first" | "last"): Term {
+  const factors = factorsOf(A);
+  if (factors.length === 1) return identity(which === "first" ? A.cols : A.rows);
+  return nested("mul", which === "first" ? factors.slice(1) : factors.slice(0, -1));
+}
+
+/** `rank(C) ≤ rank([B | C])`, through `[C | B]`. */
+function swapped(op: "hcat" | "vcat", B: Term, C: Term, n: Normaliser): Fact {
+  const [bound, order, join] =
+    op === "hcat"
+      ? (["rank_left_le_hcat", "rank_hcat_comm", hcat] as const)
+      : (["rank_upper_le_vcat", "rank_vcat_comm", vcat] as const);
+  const { derivation } = n;
+  const move = { path: [1], by: derivation.axiom(order, [C, B]) };
+  const entry = { rule: "rewrite", from: derivation.axiom(bound, [C, B]), moves: [move] } as const;
+  return factOf(n, derivation.add(entry, le(rank(C), rank(join(B, C)))));
+}
+
+/** `rank(A ± B) ≤ rank(A) + rank(B)` for terms whose sum or difference is asked about too. */
+function sums(asked: readonly Term[], n: Normaliser): readonly Fact[] {
+  const some = [...new Set(asked.map((A) => n.normal(A).to))].sort(compareTerms).slice(0, LIMITS.summands);
+  const known = new Set(some.map((A) => n.normal(rank(A)).to));
+  return pairs(some).flatMap(([A, B]) =>
+    [B, scale(constant(MINUS_ONE), B)]
+      .map((C) => fact(n, "rank_add_le", [A, C]))
+      .filter((_, i) => known.has(n.normal(rank(nested("add", [A, i === 0 ? B : scale(constant(MINUS_ONE), B)]))).to)),
+  );
+}
+
+/** A size is at least 1, also times what is not negative. */
+function sizes(terms: readonly Term[], n: Normaliser): readonly Fact[] {
+  return terms.flatMap((term) => {
+    const positive = term.op === "size" ? n.properties.show("positive", term) : undefined;
+    return positive === undefined ? [] : [fact(n, "one_le_size_of_pos", [identity(sizeOf(term))], [positive])];
+  });
+}
+
+function sizeOf(term: Term): Term["rows"] {
+  return term.op === "size" ? term.size : term.rows;
+}

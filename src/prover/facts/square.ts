@@ -1,0 +1,146 @@
+/**
+ * Squares: of numbers and entries, `(x ± y)²`, and of matrices and columns, `tr (X ± Y)'(X ± Y)`; the sums of squares
+ * that a quadratic form is, by completing them one after the other.
+ */
+import { mulRational, type Rational, rational } from "../../term/rational.ts";
+import {
+  add,
+  constant,
+  hadamard,
+  isScalar,
+  map,
+  mul,
+  ones,
+  scale,
+  type Term,
+  trace,
+  transpose,
+} from "../../term/term.ts";
+import { linearOf, MINUS_ONE, minus, multipleOf, ONE, plus } from "../linear.ts";
+import type { Normaliser } from "../normaliser.ts";
+import { factorsOf, flat, nested } from "../parts.ts";
+import { type Fact, pairs, type Source, square, subterms, type Wanted } from "./fact.ts";
+
+/** How many roots are tried in pairs. */
+const ROOTS = 10;
+
+/** What squares are of: how to multiply two, and the fact that a square is. */
+interface Form {
+  readonly roots: readonly Term[];
+  readonly product: (x: Term, y: Term) => Term;
+  readonly square: (x: Term) => Fact;
+}
+
+/** Squares of the roots that are visible, of their sums and differences, and completed. */
+export const squares: Source = (wanted) =>
+  [entries(wanted), ...inner(wanted)].flatMap(({ roots, product, square: of }) => {
+    const some = roots.slice(0, ROOTS);
+    const form = { roots: some, product, square: of };
+    const both = pairs(some).flatMap(([x, y]) => [of(add(x, y)), of(minus(x, y))]);
+    return [...some.map(of), ...both, ...completed(form, wanted)];
+  });
+
+/** Products of entries: the roots of monomials in which everything stands an even number of times. */
+function entries({ n, linear, target, terms }: Wanted): Form {
+  const monomials = [...linear.keys()];
+  const unit = isScalar(target) ? ONE : n.normal(ones(target.rows, target.cols)).to;
+  const roots = new Set<Term>();
+  for (const monomial of monomials) {
+    const root = monomial === unit ? unit : half(monomial);
+    if (root !== undefined) roots.add(root);
+  }
+  if (terms.some((term) => term.op === "map" && term.fn === "sqrt"))
+    for (const monomial of monomials)
+      if (n.properties.show("nonnegative", monomial) !== undefined) roots.add(n.normal(map("sqrt", monomial)).to);
+  if (isScalar(target) && terms.some((term) => term.op === "map" && term.fn === "recip")) {
+    roots.add(ONE);
+    for (const term of subterms([target])) if (isScalar(term) && term.op === "variable") roots.add(term);
+  }
+  return { roots: [...roots], product: hadamard, square: (x) => square(n, x) };
+}
+
+/** `a ∘ b` of `a ∘ a ∘ b ∘ b`. */
+function half(monomial: Term): Term | undefined {
+  const parts = [...flat("hadamard", monomial)];
+  const root: Term[] = [];
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+    const twin = parts.indexOf(part);
+    if (twin < 0) return undefined;
+    parts.splice(twin, 1);
+    root.push(part);
+  }
+  return nested("hadamard", root.reverse());
+}
+
+/** Inner products: X for which `tr X'X`, or `x'x`, is a monomial of the target, by shape. */
+function inner({ n, linear, target }: Wanted): readonly Form[] {
+  if (!isScalar(target)) return [];
+  const roots = new Map<string, Set<Term>>();
+  for (const monomial of linear.keys()) {
+    for (const part of flat("hadamard", monomial)) {
+      const body = part.op === "trace" ? part.args[0]! : part.op === "mul" ? part : undefined;
+      if (body === undefined) continue;
+      for (const X of halves(body)) {
+        const key = `${X.rows.id}x${X.cols.id}`;
+        roots.set(key, (roots.get(key) ?? new Set()).add(n.normal(X).to));
+      }
+    }
+  }
+  const product = (x: Term, y: Term): Term => trace(mul(transpose(x), y));
+  return [...roots.values()].map((some) => {
+    const kept = [...some].filter((x) => [...linearOf(n.normal(product(x, x)).to).keys()].every((m) => linear.has(m)));
+    return { roots: kept, product, square: (x) => gram(x, n) };
+  });
+}
+
+/** What a product may end with for each of the ways in which it can be turned around. */
+function halves(body: Term): readonly Term[] {
+  const factors = factorsOf(body);
+  const turns = body.rows === body.cols ? factors.length : 1;
+  return Array.from({ length: turns }, (_, turn) => {
+    const turned = [...factors.slice(turn), ...factors.slice(0, turn)];
+    return turned.length % 2 === 0 ? [nested("mul", turned.slice(turned.length / 2))] : [];
+  }).flat();
+}
+
+/** `tr X'X`, a sum of squares. */
+export function gram(X: Term, n: Normaliser): Fact {
+  const [left, right] = [ones(1, X.rows), ones(X.cols, 1)];
+  const { derivation } = n;
+  const positive = (term: Term): number =>
+    derivation.axiom("nonneg_of_pos", [term], [derivation.axiom("ones_pos", [term])]);
+  const { term, ref } = square(n, X);
+  const before = derivation.axiom("mul_nonneg", [left, term], [positive(left), ref]);
+  const sum = mul(left, term);
+  const whole = derivation.axiom("mul_nonneg", [sum, right], [before, positive(right)]);
+  const moves = [{ path: [0], by: derivation.axiom("trace_mul_transpose", [X, X]), backward: true as const }];
+  moves.push({ path: [0], by: derivation.axiom("trace_mul_comm", [transpose(X), X]), backward: true });
+  const said = trace(mul(transpose(X), X));
+  const entry = { rule: "rewrite", from: whole, moves } as const;
+  return { term: said, ref: derivation.add(entry, { kind: "is", property: "nonnegative", term: said }) };
+}
+
+/** The squares that a quadratic form is a sum of: each takes one root out of what is left. */
+function completed({ roots, product, square: of }: Form, { n, linear }: Wanted): readonly Fact[] {
+  const monomial = (x: Term, y: Term): Term => multipleOf(n.normal(product(x, y)).to).monomial;
+  const made: Fact[] = [];
+  let left = linear;
+  for (const [i, x] of roots.entries()) {
+    const pivot = left.get(monomial(x, x));
+    if (pivot === undefined) continue;
+    if (pivot.numerator < 0n) return made;
+    const whole = roots.slice(i + 1).reduce((sum, y) => {
+      const value = left.get(monomial(x, y));
+      return value === undefined ? sum : add(sum, scale(constant(halfOf(value, pivot)), y));
+    }, x);
+    const next = of(whole);
+    made.push(next);
+    left = plus(left, linearOf(n.normal(next.term).to), mulRational(MINUS_ONE, pivot));
+  }
+  return made;
+}
+
+/** `b / 2a`. */
+function halfOf(b: Rational, a: Rational): Rational {
+  return mulRational(b, rational(a.denominator, 2n * a.numerator));
+}

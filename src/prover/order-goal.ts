@@ -1,0 +1,220 @@
+/**
+ * Orders: `A ≤ B` when B − A is put together from facts that are not negative.
+ *
+ * The normal form of B − A is a linear form in monomials. Facts about what
+ * occurs (facts/) are linear forms too, and Farkas's lemma says which sum of
+ * them it is. What stands in the way of that is taken apart first: to show
+ * `c |X| ≤ R` both of `±c X ≤ R` are shown, to show `c maxall(X) ≤ r` that
+ * `c X ≤ r 1`, and to show `c √X ≤ R` that `c² X ≤ R²`.
+ */
+import type { Ref } from "../kernel/proof.ts";
+import { is, type Proposition } from "../kernel/proposition.ts";
+import { mulRational, type Rational } from "../term/rational.ts";
+import { add, constant, hadamard, isScalar, map, ones, scale, size as sizeOf, type Term } from "../term/term.ts";
+import { bounds, monotony, productsOfAbs, signs } from "./facts/bound.ts";
+import { type Fact, factOf, normalFact, type Source, shown, subterms, type Wanted } from "./facts/fact.ts";
+import { multiplesOf } from "./facts/multiple.ts";
+import { ranks } from "./facts/rank.ts";
+import { schwarz } from "./facts/schwarz.ts";
+import { squares } from "./facts/square.ts";
+import { combination, isUnit } from "./farkas.ts";
+import { type Linear, linearOf, MINUS_ONE, minus, ONE } from "./linear.ts";
+import type { Normaliser } from "./normaliser.ts";
+import { flat, nested } from "./parts.ts";
+
+/** How often an order may be reduced to others, and how many facts one may be put together from. */
+const LIMITS = { depth: 5, facts: 240 } as const;
+
+const SOURCES: readonly Source[] = [signs, bounds, productsOfAbs, monotony, squares, schwarz, ranks];
+
+/** Proofs of orders with one normaliser, which must be expanding. */
+export class Order {
+  readonly #n: Normaliser;
+  readonly #assumed: readonly Fact[];
+  readonly #seeds: readonly Term[];
+  readonly #known = new Map<string, Ref | undefined>();
+
+  constructor(n: Normaliser, hypotheses: readonly Proposition[], seeds: readonly Term[]) {
+    this.#n = n;
+    this.#assumed = hypotheses.flatMap((said) =>
+      said.kind === "le" || (said.kind === "is" && (said.property === "nonnegative" || said.property === "positive"))
+        ? [factOf(n, n.derivation.assume(said))]
+        : [],
+    );
+    this.#seeds = subterms([...seeds, ...this.#assumed.map(({ term }) => term)]);
+  }
+
+  /** An entry that says A ≤ B. */
+  le(A: Term, B: Term, depth: number = LIMITS.depth): Ref | undefined {
+    const { derivation } = this.#n;
+    if (A === B) return derivation.axiom("le_refl", [A]);
+    const ref = this.nonnegative(minus(B, A), depth);
+    return ref === undefined ? undefined : derivation.axiom("le_of_sub_nonneg", [A, B], [ref]);
+  }
+
+  /** An entry that says a term is not negative. */
+  nonnegative(term: Term, depth: number = LIMITS.depth): Ref | undefined {
+    const normal = this.#n.normal(term);
+    const ref = this.#shown(normal.to, depth);
+    if (ref === undefined || normal.by === undefined) return ref;
+    const entry = { rule: "rewrite", from: ref, moves: [{ path: [0], by: normal.by, backward: true }] } as const;
+    return this.#n.derivation.add(entry, is("nonnegative", term), `nonnegative|${term.id}`);
+  }
+
+  #shown(target: Term, depth: number): Ref | undefined {
+    const key = `${target.id}|${depth}`;
+    if (this.#known.has(key)) return this.#known.get(key);
+    this.#known.set(key, undefined); // what leads back to itself shows nothing
+    const ref =
+      this.#n.properties.show("nonnegative", target) ??
+      this.#combined(target, depth) ??
+      (depth > 0 ? this.#apart(target, depth) : undefined);
+    this.#known.set(key, ref);
+    return ref;
+  }
+
+  #combined(target: Term, depth: number): Ref | undefined {
+    const n = this.#n;
+    const linear = linearOf(target);
+    if (![...linear.values()].some(({ numerator }) => numerator > 0n)) return undefined;
+    const facts = this.#facts(target, linear, depth);
+    const found = combination(
+      linear,
+      facts.map(({ term }) => linearOf(term)),
+    );
+    if (found === undefined) return undefined;
+    const parts = [...found].map(([i, value]) => multiple(facts[i]!, value, n));
+    const whole = normalFact(
+      n,
+      parts.reduce((sum, part) => added(sum, part, n)),
+    );
+    return whole.term === target ? whole.ref : undefined;
+  }
+
+  /** What is known about the monomials of a target, in normal form and of its shape. */
+  #facts(target: Term, linear: Linear, depth: number): readonly Fact[] {
+    const n = this.#n;
+    const terms = [...new Set([...this.#seeds, ...subterms([target])])];
+    const le = (A: Term, B: Term): Ref | undefined => (depth > 1 ? this.le(A, B, depth - 2) : undefined);
+    const wanted: Wanted = { n, target, linear, terms, le };
+    const found = [...this.#assumed, ...SOURCES.flatMap((source) => source(wanted))];
+    const fits = ({ rows, cols }: Term): boolean => rows === target.rows && cols === target.cols;
+    const direct = found.filter(({ term }) => fits(term)).map((known) => normalFact(n, known));
+    const made = found.flatMap((known) => multiplesOf(known, linear, target, n)).map((known) => normalFact(n, known));
+    const facts = new Map<Term, Fact>();
+    for (const known of [...shown(n, unit(target, n)), ...direct, ...made])
+      if (!facts.has(known.term)) facts.set(known.term, known);
+    return [...facts.values()].slice(0, LIMITS.facts);
+  }
+
+  /** A monomial that is subtracted, taken apart. */
+  #apart(target: Term, depth: number): Ref | undefined {
+    for (const [monomial, value] of linearOf(target)) {
+      if (value.numerator > 0n) continue;
+      const c = mulRational(MINUS_ONE, value);
+      const ref =
+        this.#absolute(target, monomial, c, depth) ??
+        this.#largest(target, monomial, c, depth) ??
+        this.#root(target, monomial, c, depth);
+      if (ref !== undefined) return ref;
+    }
+    return undefined;
+  }
+
+  /** `R − c N ∘ |X|` from `R ∓ c N ∘ X`, for an N that is not negative. */
+  #absolute(target: Term, monomial: Term, c: Rational, depth: number): Ref | undefined {
+    const n = this.#n;
+    const parts = flat("hadamard", monomial.op === "scale" ? monomial.args[1]! : monomial);
+    const i = parts.findIndex((part) => part.op === "map" && part.fn === "abs");
+    if (i < 0) return undefined;
+    const inside = nested("hadamard", [...parts.slice(0, i), parts[i]!.args[0]!, ...parts.slice(i + 1)]);
+    const X = scale(constant(c), monomial.op === "scale" ? scale(monomial.args[0]!, inside) : inside);
+    const whole = n.normal(map("abs", X));
+    if (whole.to !== n.normal(scale(constant(c), monomial)).to) return undefined;
+    const R = n.normal(add(target, whole.to)).to;
+    const opposite = scale(constant(-1), X);
+    const [above, below] = [this.le(X, R, depth - 1), this.le(opposite, R, depth - 1)];
+    if (above === undefined || below === undefined) return undefined;
+    return this.#from(n.derivation.axiom("abs_le", [X, R], [above, below]), target);
+  }
+
+  /** `r − c maxall(X)` from `c X ≤ r 1`. */
+  #largest(target: Term, monomial: Term, c: Rational, depth: number): Ref | undefined {
+    const n = this.#n;
+    const parts = flat("hadamard", monomial);
+    const i = parts.findIndex(({ op }) => op === "maxEntry");
+    if (i < 0) return undefined;
+    const X = parts[i]!.args[0]!;
+    const factor = n.normal(nested("hadamard", [constant(c), ...parts.filter((_, k) => k !== i)])).to;
+    const positive = n.properties.show("positive", factor);
+    if (positive === undefined) return undefined;
+    const r = n.normal(hadamard(map("recip", factor), add(target, hadamard(factor, parts[i]!)))).to;
+    const inhabited = [X.rows, X.cols].map((size) => n.properties.show("positive", sizeOf(size)));
+    const all = this.le(X, scale(r, ones(X.rows, X.cols)), depth - 1);
+    if (all === undefined || inhabited.includes(undefined)) return undefined;
+    const bound = n.derivation.axiom("maxEntry_le", [X, r], [...(inhabited as Ref[]), all]);
+    const known = factOf(n, bound);
+    const nonnegative = n.properties.show("nonnegative", factor)!; // it is positive
+    return this.#transported(
+      {
+        term: hadamard(factor, known.term),
+        ref: n.derivation.axiom("hadamard_nonneg", [factor, known.term], [nonnegative, known.ref]),
+      },
+      target,
+    );
+  }
+
+  /** `R − c √X` from `c² X ≤ R²`, for an R that is not negative. */
+  #root(target: Term, monomial: Term, c: Rational, depth: number): Ref | undefined {
+    const n = this.#n;
+    const roots = flat("hadamard", monomial).filter((part) => part.op === "map" && part.fn === "sqrt");
+    if (roots.length === 0) return undefined;
+    const term = n.normal(scale(constant(c), monomial)).to;
+    const R = n.normal(add(target, term)).to;
+    const X = n.normal(hadamard(term, term)).to;
+    const square = hadamard(R, R);
+    if (n.normal(map("sqrt", X)).to !== term || this.nonnegative(R, depth - 1) === undefined) return undefined;
+    const below = this.le(X, square, depth - 1);
+    if (below === undefined) return undefined;
+    const rooted = n.derivation.axiom("map_le_map_of_monotone", [map("sqrt", X), X, square], [below]);
+    const simple = n.derivation.axiom("sqrt_hadamard_self", [R]);
+    const positive = n.derivation.axiom("abs_of_nonneg", [R], [this.nonnegative(R, depth - 1)!]);
+    const moves = [simple, positive].map((by) => ({ path: [1], by }));
+    const says = { kind: "le", lhs: map("sqrt", X), rhs: R } as const;
+    return this.#from(n.derivation.add({ rule: "rewrite", from: rooted, moves }, says), target);
+  }
+
+  /** What an order says, of a target that has the same normal form. */
+  #from(ref: Ref, target: Term): Ref | undefined {
+    return this.#transported(factOf(this.#n, ref), target);
+  }
+
+  #transported(known: Fact, target: Term): Ref | undefined {
+    const { term, ref } = normalFact(this.#n, known);
+    return term === target ? ref : undefined;
+  }
+}
+
+/** Whether terms are made of operations that have bounds rather than equations. */
+export function speaksOfOrder(terms: readonly Term[]): boolean {
+  return subterms(terms).some(
+    (term) =>
+      ["rank", "max", "maxEntry"].includes(term.op) || (term.op === "map" && ["abs", "relu", "sqrt"].includes(term.fn)),
+  );
+}
+
+/** The monomial of which constants are multiples. */
+function unit(target: Term, n: Normaliser): Term {
+  return isScalar(target) ? ONE : n.normal(ones(target.rows, target.cols)).to;
+}
+
+function multiple({ term, ref }: Fact, value: Rational, n: Normaliser): Fact {
+  if (isUnit(value)) return { term, ref };
+  const number = constant(value);
+  const positive = n.properties.show("nonnegative", number)!; // Farkas's factors are not negative
+  return { term: scale(number, term), ref: n.derivation.axiom("smul_nonneg", [number, term], [positive, ref]) };
+}
+
+function added(a: Fact, b: Fact, n: Normaliser): Fact {
+  return { term: add(a.term, b.term), ref: n.derivation.axiom("add_nonneg", [a.term, b.term], [a.ref, b.ref]) };
+}

@@ -1,0 +1,100 @@
+/**
+ * Maxima: in factored writing sorted, each once, selections out; in expanded
+ * writing `½ (A + B + |A − B|)`. The largest entry, of what has the same
+ * entries or is made of them by a function that never falls.
+ */
+
+import type { Ref } from "../../kernel/proof.ts";
+import { isScalar, max, size, type Term, transpose } from "../../term/term.ts";
+import type { Equality } from "../derivation.ts";
+import type { Normaliser, Rule } from "../normaliser.ts";
+import { compareTerms } from "../order.ts";
+import { factorsOf, firstFactor, lastFactor, nested } from "../parts.ts";
+import { commonSelection, stripLeft } from "../strip.ts";
+
+export const maxRule: Rule = (term, n) => {
+  const [A, B] = term.args as readonly [Term, Term];
+  if (n.options.expand || A === B) return n.law("max_eq", [A, B]);
+  const parts = operands(term);
+  const again = parts.findIndex((part, i) => parts.indexOf(part) < i);
+  if (again >= 0) return once(term, parts, again, n);
+  return selected(term, A, B, n) ?? n.regrouped(term, joined([...parts].sort(compareTerms)));
+};
+
+function operands(term: Term): readonly Term[] {
+  return term.op === "max" ? term.args.flatMap(operands) : [term];
+}
+
+const joined = (parts: readonly Term[]): Term => parts.reduce((left, right) => max(left, right));
+
+/** max(A, A) stands by itself first. */
+function once(term: Term, parts: readonly Term[], again: number, n: Normaliser): Equality {
+  const A = parts[again]!;
+  const others = parts.filter((_, i) => i !== again && i !== parts.indexOf(A));
+  const pair = max(A, A);
+  const whole = others.length === 0 ? pair : max(pair, joined(others));
+  return n
+    .chain(term)
+    .regroup(whole)
+    .step(n.normal(pair), others.length === 0 ? [] : [0])
+    .done();
+}
+
+/** max(S a, S b) = S max(a, b). */
+function selected(term: Term, A: Term, B: Term, n: Normaliser): Equality | undefined {
+  const S = commonSelection([A, B], "left", n);
+  if (S === undefined) return undefined;
+  const [a, b] = [A, B].map((part) => stripLeft(part, S, n)!) as [Equality, Equality]; // commonSelection has seen it
+  const shown = n.properties.show("selection", S)!;
+  const law = n.law("mul_max_of_selection", [S, a.to.args[1]!, b.to.args[1]!], [shown]);
+  return n.chain(term).step(a, [0]).step(b, [1]).step(n.backward(law)).done();
+}
+
+export const maxEntryRule: Rule = (term, n) => {
+  const [A] = term.args as readonly [Term];
+  if (A.op === "constant") return n.evaluated(term);
+  if (A.op === "vec") return n.law("maxEntry_vec", A.args);
+  const moved = withoutPermutation(term, A, n);
+  if (moved !== undefined) return moved;
+  const inhabited = [A.rows, A.cols].map((d) => n.properties.show("positive", size(d)));
+  if (!inhabited.includes(undefined)) {
+    const made = ofInhabited(A, inhabited as Ref[], n);
+    if (made !== undefined) return made;
+  }
+  return turned(term, A, n);
+};
+
+function ofInhabited(A: Term, inhabited: readonly Ref[], n: Normaliser): Equality | undefined {
+  const [B, C] = A.args as readonly [Term, Term];
+  if (A.op === "map" && MONOTONE.has(A.fn)) return n.law("maxEntry_map_of_monotone", [A, B], inhabited);
+  if (A.op !== "scale") return undefined;
+  const shown = n.properties.show("nonnegative", B);
+  return shown === undefined ? undefined : n.law("maxEntry_smul_of_nonneg", [B, C], [shown, ...inhabited]);
+}
+
+const MONOTONE: ReadonlySet<string> = new Set(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign"]);
+
+/** The same entries in another order. */
+function withoutPermutation(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const factors = factorsOf(A);
+  if (factors.length < 2) return undefined;
+  const left = n.properties.show("perm", firstFactor(A));
+  if (left !== undefined) {
+    const [P, B] = [firstFactor(A), nested("mul", factors.slice(1))];
+    const law = n.law("maxEntry_mul_of_perm", [P, B], [left]);
+    return n.chain(term).step(n.regrouped(A, law.from.args[0]!), [0]).step(law).done();
+  }
+  const right = n.properties.show("perm", lastFactor(A));
+  return right === undefined ? undefined : n.law("maxEntry_mul_perm", A.args, [right]);
+}
+
+/** Of a matrix and its transpose, the one that comes first. */
+function turned(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const other = n.normal(transpose(A));
+  if (isScalar(A) || compareTerms(other.to, A) >= 0) return undefined;
+  return n
+    .chain(term)
+    .step(n.backward(n.law("maxEntry_transpose", [A])))
+    .step(other, [0])
+    .done();
+}

@@ -1,0 +1,143 @@
+/**
+ * Ranks: invertible factors, orthonormal columns and numbers other than 0
+ * drop out, Gram matrices have the rank of what they are made of, the rank of
+ * an idempotent matrix is its trace, and of a matrix and its transpose the one
+ * that comes first is kept.
+ */
+import { inverse, isScalar, mul, type Term, transpose } from "../../term/term.ts";
+import type { Equality } from "../derivation.ts";
+import type { Normaliser, Rule } from "../normaliser.ts";
+import { compareTerms } from "../order.ts";
+import { factorsOf, firstFactor, isZeroTerm, lastFactor, nested, summandsOf, turned } from "../parts.ts";
+import { content } from "./content.ts";
+
+export const rankRule: Rule = (term, n) => {
+  const [A] = term.args as readonly [Term];
+  if (isZeroTerm(A)) return ofZero(term, A, n);
+  if (A.op === "identity") return n.law("rank_one", [A]);
+  if (A.op === "kron") return n.law("rank_kron", A.args);
+  if (A.op === "scale" || A.op === "add") {
+    const multiple = ofMultiple(term, A, n);
+    if (multiple !== undefined) return multiple;
+  }
+  const invertible = A.rows === A.cols ? n.properties.show("invertible", A) : undefined;
+  if (invertible !== undefined) return n.law("rank_of_invertible", [A], [invertible]);
+  return ofBlocks(A, n) ?? withoutFactor(term, A, n) ?? ofGram(term, A, n) ?? ofIdempotent(A, n) ?? other(term, A, n);
+};
+
+function ofZero(term: Term, A: Term, n: Normaliser): Equality {
+  const chain = n.chain(term);
+  if (A.op === "constant") chain.step(n.backward(n.law("zeros_eq_zero")), [0]);
+  return chain.step(n.law("rank_zeros", [chain.term.args[0]!])).done();
+}
+
+/** rank(c A) = rank(A) for c ≠ 0. */
+function ofMultiple(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const multiple = A.op === "scale" ? { from: A, to: A, by: undefined } : content(A, "any", n);
+  if (multiple === undefined || multiple.to.op !== "scale") return undefined;
+  const shown = n.properties.show("nonzero", multiple.to.args[0]!);
+  if (shown === undefined) return undefined;
+  const law = n.law("rank_smul_of_nonzero", multiple.to.args, [shown]);
+  return n.chain(term).step(multiple, [0]).step(law).done();
+}
+
+/** Blocks on the diagonal. */
+function ofBlocks(A: Term, n: Normaliser): Equality | undefined {
+  const [upper, lower] = A.args as readonly [Term, Term];
+  if (A.op !== "vcat" || upper.op !== "hcat" || lower.op !== "hcat") return undefined;
+  const [B, right, left, D] = [...upper.args, ...lower.args] as [Term, Term, Term, Term];
+  if (right.op !== "zeros" || left.op !== "zeros" || left.cols !== B.cols) return undefined;
+  return n.law("rank_blocks_diagonal", [B, D]);
+}
+
+/** A factor in front or behind that keeps ranks. */
+function withoutFactor(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const first = common(A, firstFactor);
+  if (first !== undefined) {
+    const made = n.properties.show("orthocols", first);
+    if (made !== undefined && A.op === "mul") return dropped(term, A, "rank_mul_of_orthocols", made, n);
+    const invertible = first.rows === first.cols ? n.properties.show("invertible", first) : undefined;
+    if (invertible !== undefined && A.op === "mul")
+      return dropped(term, A, "rank_mul_of_invertible_left", invertible, n);
+    if (invertible !== undefined) return multipliedBack(term, A, first, n);
+  }
+  const last = common(A, lastFactor);
+  if (last === undefined) return undefined;
+  const keeps =
+    n.properties.show("orthocols", turned(last)) ??
+    (last.rows === last.cols ? n.properties.show("invertible", last) : undefined);
+  return keeps === undefined ? undefined : flipped(term, A, n);
+}
+
+/** The factor that a product, or each summand, has in one place. */
+function common(A: Term, factor: (of: Term) => Term): Term | undefined {
+  const factors = summandsOf(A).map((part) => factor(part.op === "scale" ? part.args[1]! : part));
+  const [first] = factors;
+  if (A.op !== "mul" && A.op !== "add") return undefined;
+  return factors.every((other) => other === first) ? first : undefined;
+}
+
+function dropped(term: Term, A: Term, law: string, shown: number, n: Normaliser): Equality {
+  const [first, ...rest] = factorsOf(A);
+  const split = mul(first!, nested("mul", rest));
+  return n
+    .chain(term)
+    .step(n.regrouped(A, split), [0])
+    .step(n.law(law, split.args, [shown]))
+    .done();
+}
+
+/** rank(F B + F C) = rank(F⁻¹ (F B + F C)). */
+function multipliedBack(term: Term, A: Term, F: Term, n: Normaliser): Equality | undefined {
+  const back = n.normal(inverse(F)).to;
+  const shown = n.properties.show("invertible", back);
+  if (shown === undefined) return undefined;
+  const less = n.normal(mul(back, A));
+  if (summandsOf(less.to).length > summandsOf(A).length || size(less.to) >= size(A)) return undefined;
+  return n
+    .chain(term)
+    .step(n.backward(n.law("rank_mul_of_invertible_left", [back, A], [shown])))
+    .step(less, [0])
+    .done();
+}
+
+function size(A: Term): number {
+  return summandsOf(A).reduce((sum, part) => sum + factorsOf(part.op === "scale" ? part.args[1]! : part).length, 0);
+}
+
+function flipped(term: Term, A: Term, n: Normaliser): Equality {
+  return n
+    .chain(term)
+    .step(n.backward(n.law("rank_transpose", [A])))
+    .step(n.normal(transpose(A)), [0])
+    .done();
+}
+
+/** rank(Y'Y) = rank(Y). */
+function ofGram(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const factors = factorsOf(A);
+  if (factors.length % 2 !== 0 || isScalar(A)) return undefined;
+  const Y = nested("mul", factors.slice(factors.length / 2));
+  const left = n.normal(transpose(Y));
+  if (left.to !== nested("mul", factors.slice(0, factors.length / 2))) return undefined;
+  return n
+    .chain(term)
+    .step(n.regrouped(A, mul(left.to, Y)), [0])
+    .step(n.backward(left), [0, 0])
+    .step(n.law("rank_transpose_mul_self", [Y]))
+    .done();
+}
+
+/** rank(A) = tr A when A A = A. */
+function ofIdempotent(A: Term, n: Normaliser): Equality | undefined {
+  if (A.rows !== A.cols || isScalar(A) || A.op === "ones") return undefined;
+  const square = n.normal(mul(A, A));
+  if (square.to !== A) return undefined;
+  return n.law("rank_eq_trace_of_mul_self", [A], [n.entryOf(square)]);
+}
+
+/** The rank of the transpose, when that comes first. */
+function other(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const { to } = n.normal(transpose(A));
+  return compareTerms(to, A) < 0 ? flipped(term, A, n) : undefined;
+}
