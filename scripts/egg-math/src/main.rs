@@ -8,7 +8,7 @@
 
 mod math;
 
-use egg::{IterationData, RecExpr, Runner, SimpleScheduler, StopReason};
+use egg::{rewrite, Analysis, IterationData, RecExpr, Rewrite, Runner, SimpleScheduler, StopReason};
 use math::{rules, ConstantFold, Math};
 use std::time::{Duration, Instant};
 
@@ -31,13 +31,15 @@ const STARTS: &[&str] = &[
 const SIMPLE_ITERATIONS: usize = 5;
 const BACKOFF_ITERATIONS: usize = 9;
 const NO_LIMIT: usize = 100_000_000;
-/// Starts, all in one e-graph, iterations and runs of the benchmark.
-const BENCH_STARTS: &[&str] = &[
+/// The benchmark: math starts in one e-graph for some iterations, and commutative and associative sums until they saturate.
+const MATH_STARTS: &[&str] = &[
     "(d x (- (pow x 3) (* 7 (pow x 2))))",
     "(i (* (cos x) x) x)",
     "(/ 1 (- (/ (+ 1 (sqrt five)) 2) (/ (- 1 (sqrt five)) 2)))",
 ];
-const BENCH_ITERATIONS: usize = 6;
+const MATH_ITERATIONS: usize = 7;
+const SUM_STARTS: &[&str] = &["(+ a (+ b (+ c (+ d (+ e (+ f (+ g (+ h (+ i j)))))))))"];
+const SUM_ITERATIONS: usize = 30;
 const BENCH_RUNS: usize = 7;
 
 struct Figures {
@@ -56,8 +58,12 @@ impl IterationData<Math, ConstantFold> for Figures {
     }
 }
 
-fn runner<D: IterationData<Math, ConstantFold>>(starts: &[&str]) -> Runner<Math, ConstantFold, D> {
-    let runner = Runner::<Math, ConstantFold, D>::new(ConstantFold)
+fn runner<N, D>(starts: &[&str]) -> Runner<Math, N, D>
+where
+    N: Analysis<Math> + Default,
+    D: IterationData<Math, N>,
+{
+    let runner = Runner::<Math, N, D>::new(N::default())
         .with_node_limit(NO_LIMIT)
         .with_time_limit(Duration::from_secs(600));
     starts.iter().fold(runner, |runner, start| {
@@ -67,7 +73,7 @@ fn runner<D: IterationData<Math, ConstantFold>>(starts: &[&str]) -> Runner<Math,
 }
 
 fn figures(start: &str, scheduler: &str, iterations: usize) -> String {
-    let runner = runner::<Figures>(&[start]).with_iter_limit(iterations);
+    let runner = runner::<ConstantFold, Figures>(&[start]).with_iter_limit(iterations);
     let runner = match scheduler {
         "simple" => runner.with_scheduler(SimpleScheduler),
         _ => runner,
@@ -85,26 +91,33 @@ fn figures(start: &str, scheduler: &str, iterations: usize) -> String {
     )
 }
 
-/// `seconds of the run, e-nodes after it, seconds of a search of all rules, matches`.
-fn bench() {
+/// `name, seconds of the run, e-nodes after it, seconds of a search of all rules, matches`.
+fn bench<N: Analysis<Math> + Default>(name: &str, starts: &[&str], rules: &[Rewrite<Math, N>], iterations: usize) {
     for _ in 0..BENCH_RUNS {
-        let runner = runner::<()>(BENCH_STARTS)
-            .with_scheduler(SimpleScheduler)
-            .with_iter_limit(BENCH_ITERATIONS);
-        let rules = rules();
+        let runner = runner::<N, ()>(starts).with_scheduler(SimpleScheduler).with_iter_limit(iterations);
         let start = Instant::now();
-        let runner = runner.run(&rules);
+        let runner = runner.run(rules);
         let seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
         let matches: usize = rules.iter().map(|rule| rule.searcher.n_matches(&runner.egraph)).sum();
         let searching = start.elapsed().as_secs_f64();
-        println!("{seconds} {} {searching} {matches}", runner.egraph.total_number_of_nodes());
+        println!("{name} {seconds} {} {searching} {matches}", runner.egraph.total_number_of_nodes());
     }
+}
+
+/// Without an analysis, so that nothing but the e-graph is measured.
+fn sum_rules() -> Vec<Rewrite<Math, ()>> {
+    vec![
+        rewrite!("comm-add"; "(+ ?a ?b)" => "(+ ?b ?a)"),
+        rewrite!("assoc-add"; "(+ ?a (+ ?b ?c))" => "(+ (+ ?a ?b) ?c)"),
+    ]
 }
 
 fn main() {
     if std::env::args().nth(1).as_deref() == Some("bench") {
-        return bench();
+        bench("math", MATH_STARTS, &rules(), MATH_ITERATIONS);
+        bench("sums", SUM_STARTS, &sum_rules(), SUM_ITERATIONS);
+        return;
     }
     let runs: Vec<String> = STARTS
         .iter()

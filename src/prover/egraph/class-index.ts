@@ -6,14 +6,15 @@
  * have. Both are made by one stable counting sort after the other.
  */
 import { grown } from "./column.ts";
+import type { Hashcons } from "./hashcons.ts";
+import type { UnionFind } from "./union-find.ts";
 
 /** What the index is made from; ids are those of e-nodes and of classes alike. */
 export interface Indexed {
-  readonly count: number;
   readonly symbols: number;
-  readonly symbolOf: Int32Array;
+  readonly nodes: Hashcons;
   readonly hidden: Uint8Array;
-  find(id: number): number;
+  readonly unionFind: UnionFind;
 }
 
 export class ClassIndex {
@@ -27,18 +28,17 @@ export class ClassIndex {
   symbolByClass = new Int32Array(1);
   /** Live e-nodes. */
   size = 0;
-  ids = 0;
 
   rebuild(source: Indexed): void {
-    const { count, symbols, symbolOf, hidden } = source;
-    this.ids = count;
+    const { symbols, nodes, hidden } = source;
+    const { count } = nodes;
     this.symbolStart = grown(this.symbolStart, symbols + 1).fill(0);
     const { symbolStart } = this;
-    for (let id = 0; id < count; id++) if (hidden[id] === 0) symbolStart[symbolOf[id]! + 1]!++;
+    for (let id = 0; id < count; id++) if (hidden[id] === 0) symbolStart[nodes.symbolOf(id) + 1]!++;
     for (let symbol = 0; symbol < symbols; symbol++) symbolStart[symbol + 1]! += symbolStart[symbol]!;
     this.size = symbolStart[symbols]!;
     this.#sortBySymbol(source);
-    this.#sortByClass(count, symbolOf);
+    this.#sortByClass(nodes);
   }
 
   /** The first of the e-nodes with a symbol in a class, or −1. */
@@ -55,20 +55,21 @@ export class ClassIndex {
     return low < end && symbolByClass[low] === symbol ? low : -1;
   }
 
-  #sortBySymbol({ count, symbolOf, hidden, find }: Indexed): void {
+  #sortBySymbol({ nodes, hidden, unionFind }: Indexed): void {
     this.nodeBySymbol = grown(this.nodeBySymbol, this.size);
     this.classBySymbol = grown(this.classBySymbol, this.size);
     const { nodeBySymbol, classBySymbol } = this;
     const next = this.symbolStart.slice();
-    for (let id = 0; id < count; id++) {
+    for (let id = 0; id < nodes.count; id++) {
       if (hidden[id] !== 0) continue;
-      const at = next[symbolOf[id]!]!++;
+      const at = next[nodes.symbolOf(id)]!++;
       nodeBySymbol[at] = id;
-      classBySymbol[at] = find(id);
+      classBySymbol[at] = unionFind.find(id);
     }
   }
 
-  #sortByClass(count: number, symbolOf: Int32Array): void {
+  #sortByClass(nodes: Hashcons): void {
+    const { count } = nodes;
     this.classStart = grown(this.classStart, count + 1).fill(0, 0, count + 1);
     this.nodeByClass = grown(this.nodeByClass, this.size);
     this.symbolByClass = grown(this.symbolByClass, this.size);
@@ -79,7 +80,7 @@ export class ClassIndex {
     for (let at = size - 1; at >= 0; at--) {
       const to = --classStart[classBySymbol[at]! + 1]!;
       nodeByClass[to] = nodeBySymbol[at]!;
-      symbolByClass[to] = symbolOf[nodeBySymbol[at]!]!;
+      symbolByClass[to] = nodes.symbolOf(nodeBySymbol[at]!);
     }
     // Now classStart[id + 1] is where class id starts: one place to the left.
     classStart.copyWithin(0, 1, count + 1);

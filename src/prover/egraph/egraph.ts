@@ -82,23 +82,32 @@ export class EGraph<D = never> {
   }
 
   symbolOf(id: number): number {
-    return this.nodes.symbol[id]!;
+    return this.nodes.symbolOf(id);
   }
 
   /** The children of an e-node, as classes. */
   childrenOf(id: number): readonly number[] {
     const { cells, first } = this.nodes;
-    return [...cells.subarray(first[id]!, first[id + 1]!)].map((child) => this.find(child));
+    const end = this.nodes.end(id);
+    const children: number[] = [];
+    for (let at = first[id]!; at < end; at++) children.push(this.find(cells[at]!));
+    return children;
   }
 
-  /** The e-nodes of a class that matching sees. */
-  *members(id: number): Generator<number> {
+  /** The e-nodes of a class that matching sees; hidden ones leave the ring, but for the root that holds it together. */
+  members(id: number): readonly number[] {
+    const sibling = this.#sibling;
     const root = this.find(id);
-    let member = root;
-    do {
-      if (this.#hidden[member] === 0) yield member;
-      member = this.#sibling[member]!;
-    } while (member !== root);
+    const live = this.#hidden[root] === 0 ? [root] : [];
+    let before = root;
+    for (let member = sibling[root]!; member !== root; member = sibling[member]!) {
+      if (this.#hidden[member] !== 0) continue;
+      live.push(member);
+      sibling[before] = member;
+      before = member;
+    }
+    sibling[before] = root;
+    return live;
   }
 
   /** An id for a symbol over children: with explanations the id of that very term. */
@@ -173,9 +182,9 @@ export class EGraph<D = never> {
 
   /** Hides the e-nodes of a class that have children: for a class whose fact says all there is to say, such as a number. */
   prune(id: number): void {
-    const { first } = this.nodes;
+    const { nodes } = this;
     for (const member of this.members(id)) {
-      if (first[member + 1]! > first[member]!) this.#hide(member, PRUNED);
+      if (nodes.end(member) > nodes.first[member]!) this.#hide(member, PRUNED);
     }
   }
 
@@ -186,11 +195,10 @@ export class EGraph<D = never> {
       while (this.#factPending.length > 0) this.#remake(this.#factPending.pop()!);
     }
     this.index.rebuild({
-      count: this.nodes.count,
       symbols: this.symbols.count,
-      symbolOf: this.nodes.symbol,
+      nodes: this.nodes,
       hidden: this.#hidden,
-      find: (id) => this.find(id),
+      unionFind: this.#unionFind,
     });
     this.#clean = true;
   }
@@ -235,8 +243,9 @@ export class EGraph<D = never> {
 
   #makeClass(id: number): void {
     const { cells, first } = this.nodes;
+    const end = this.nodes.end(id);
     this.#sibling[id] = id;
-    for (let at = first[id]!; at < first[id + 1]!; at++) this.#parents.push(cells[at]!, id);
+    for (let at = first[id]!; at < end; at++) this.#parents.push(cells[at]!, id);
     this.nodeCount++;
     this.classCount++;
     this.#clean = false;
@@ -287,8 +296,9 @@ export class EGraph<D = never> {
     if ((this.#hidden[id]! & DUPLICATE) !== 0) return;
     const { nodes } = this;
     const { cells, first } = nodes;
+    const end = nodes.end(id);
     let moved = false;
-    for (let at = first[id]!; at < first[id + 1]!; at++) {
+    for (let at = first[id]!; at < end; at++) {
       const child = this.find(cells[at]!);
       if (child === cells[at]) continue;
       cells[at] = child;

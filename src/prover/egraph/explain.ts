@@ -91,8 +91,8 @@ class Explainer<D> {
   }
 
   #children(id: number): readonly number[] {
-    const { cells, first } = this.#egraph.terms!; // an e-graph with a forest has terms
-    return [...cells.subarray(first[id]!, first[id + 1]!)];
+    const terms = this.#egraph.terms!; // an e-graph with a forest has terms
+    return [...terms.cells.subarray(terms.first[id]!, terms.end(id))];
   }
 
   /** The place of a term, which is added with its parts when it is new. */

@@ -113,7 +113,9 @@ class Machine<D> {
     const { index } = this.#egraph;
     const { nodeByClass, symbolByClass, classStart } = index;
     const registers = this.#registers;
-    const [choiceCode, choiceNext] = [this.#choiceCode, this.#choiceNext];
+    const choiceCode = this.#choiceCode;
+    const choiceNext = this.#choiceNext;
+    const lastBind = code.length - BIND_LENGTH;
     let depth = 0;
     let pc = start;
     for (;;) {
@@ -123,7 +125,10 @@ class Machine<D> {
         if (this.#full) return;
       } else if (code[pc] === BIND) {
         const at = index.seek(registers[code[pc + 2]!]!, code[pc + 1]!);
-        if (at >= 0) {
+        if (at >= 0 && pc === lastBind) {
+          this.#bindLast(pc, at);
+          if (this.#full) return;
+        } else if (at >= 0) {
           choiceCode[depth] = pc;
           choiceNext[depth++] = at + 1;
           this.#bind(pc, nodeByClass[at]!);
@@ -148,6 +153,18 @@ class Machine<D> {
           goesOn = true;
         } else depth--;
       }
+    }
+  }
+
+  /** A BIND that ends the program: each of its e-nodes is a match, and no choice is kept. */
+  #bindLast(pc: number, start: number): void {
+    const { nodeByClass, symbolByClass, classStart } = this.#egraph.index;
+    const { code } = this.#program;
+    const symbol = code[pc + 1]!;
+    const end = classStart[this.#registers[code[pc + 2]!]! + 1]!;
+    for (let at = start; at < end && symbolByClass[at] === symbol && !this.#full; at++) {
+      this.#bind(pc, nodeByClass[at]!);
+      this.#yield();
     }
   }
 

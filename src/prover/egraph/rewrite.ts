@@ -31,7 +31,7 @@ export interface Rewrite<D = never> {
   readonly leftTemplate: Template;
   readonly rightTemplate: Template;
   /** Conditions, and which variables they are of. */
-  readonly conditions: readonly { readonly holds: Condition<D>; readonly variables: readonly number[] }[];
+  readonly conditions: readonly { readonly holds: Condition<D>; readonly of: readonly number[] }[];
 }
 
 /**
@@ -76,7 +76,7 @@ function rewrite<D>(symbols: Symbols, line: string, known: Readonly<Record<strin
         const next = didYouMean(condition, Object.keys(known));
         throw new Fault({ op: name, expected: "a known condition", received: condition, next });
       }
-      return { holds, variables: args.map(placeOf) };
+      return { holds, of: args.map(placeOf) };
     }),
   };
 }
@@ -94,14 +94,14 @@ export function apply<D>(
   nodeLimit = Number.POSITIVE_INFINITY,
 ): number {
   const places = new Int32Array(Math.max(rightTemplate.places, leftTemplate.places));
-  const { rows, width } = matches;
+  const { rows, width, count } = matches;
   const explains = egraph.terms !== undefined;
   let unions = 0;
-  for (let row = 0; row < matches.count * width && egraph.nodeCount <= nodeLimit; row += width) {
-    if (!conditions.every(({ holds, variables: of }) => holds(egraph, ...of.map((place) => rows[row + 1 + place]!)))) {
+  for (let row = 0; row < count * width && egraph.nodeCount <= nodeLimit; row += width) {
+    for (let i = 1; i < width; i++) places[i - 1] = rows[row + i]!;
+    if (conditions.length > 0 && !conditions.every(({ holds, of }) => holds(egraph, ...of.map((i) => places[i]!)))) {
       continue;
     }
-    for (let i = 0; i < variables.length; i++) places[i] = rows[row + 1 + i]!;
     const matched = rows[row]!;
     if (!explains) {
       if (egraph.union(matched, instantiate(egraph, rightTemplate, places))) unions++;

@@ -18,7 +18,7 @@ type Graph = EGraph<Constant>;
 
 const isNumber = (name: string): boolean => /^-?\d/.test(name);
 const isSymbol = (egraph: Graph, id: number): boolean =>
-  [...egraph.members(id)].some((node) => {
+  egraph.members(id).some((node) => {
     const symbol = egraph.symbolOf(node);
     return egraph.symbols.arity(symbol) === 0 && !isNumber(egraph.symbols.name(symbol));
   });
