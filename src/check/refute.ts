@@ -1,0 +1,155 @@
+/**
+ * Refutation: the search for a small counterexample to a problem, over the reals.
+ *
+ * Exact where it can be (fractions that violate the statement without rounding, see prover/exact-judge.ts), by the
+ * precision ladder where it cannot (float-judge.ts). What is found is shrunk, and given so that it can be redone by
+ * hand. What is not found is no proof: "survived" says how much was tried.
+ */
+import { rowsOf } from "../interpret/dense.ts";
+import type { RationalMatrix } from "../interpret/rational.ts";
+import { errorBound } from "../prover/error-bound.ts";
+import { exactJudge, type Finding, type Judge, meets, rationalValues } from "../prover/exact-judge.ts";
+import { trialsOf, witnessOf } from "../prover/gate.ts";
+import { exampleText } from "../prover/opaque-example.ts";
+import { type Premises, premisesOf } from "../prover/premises.ts";
+import type { Trial } from "../prover/trial.ts";
+import type { Sizes } from "../term/dimension.ts";
+import type { IllShaped, Problem } from "../term/problem.ts";
+import { floatJudge, readableSides } from "./float-judge.ts";
+import { type ShrinkLimits, smallestTrial } from "./smallest.ts";
+
+/** How hard to search. */
+export interface RefuteOptions {
+  readonly seed?: number;
+  /** Trials that meet the hypotheses and have values. */
+  readonly draws?: number;
+  readonly limits?: ShrinkLimits;
+}
+
+/** A counterexample. */
+export interface Counterexample {
+  /** By the names that the author wrote. */
+  readonly sizes: Sizes;
+  /** Exact values of the variables. */
+  readonly values: Readonly<Record<string, RationalMatrix>>;
+  /** What opaque functions are here, as text. */
+  readonly functions: readonly string[];
+  /** Both sides, rounded to doubles. */
+  readonly lhs: readonly (readonly number[])[];
+  readonly rhs: readonly (readonly number[])[];
+  /** Where they differ most. */
+  readonly entry: { readonly row: number; readonly col: number; readonly lhs: number; readonly rhs: number };
+  readonly foundAt: Sizes;
+}
+
+/** What a search came to. */
+export type Refutation =
+  | {
+      readonly kind: "refuted";
+      /** field, rational: without rounding; ladder: rounding does not explain it. */
+      readonly method: "field" | "rational" | "ladder";
+      readonly witness: Counterexample;
+      readonly trials: number;
+    }
+  | { readonly kind: "refuted"; readonly method: "ill-shaped"; readonly sizes: Sizes; readonly reason: string }
+  | {
+      readonly kind: "survived";
+      readonly method: "field" | "rational" | "ladder";
+      readonly trials: number;
+      /** See GateResult. */
+      readonly errorProbability: number | undefined;
+    }
+  | { readonly kind: "silent"; readonly reason: string };
+
+const DRAWS = 100;
+const LIMITS: ShrinkLimits = { sizes: 400, entries: 400 };
+const DRAWS_PER_TRIAL = 6;
+const EXACT_TRIALS = 3;
+
+/** Searches for a counterexample. */
+export function refute(
+  problem: Problem | IllShaped,
+  { seed = 1, draws = DRAWS, limits = LIMITS }: RefuteOptions = {},
+): Refutation {
+  if (problem.kind === "ill-shaped")
+    return { kind: "refuted", method: "ill-shaped", sizes: problem.at, reason: problem.fault.message };
+  const premises = premisesOf(problem);
+  const exact = exactJudge(premises);
+  const bound = errorBound(premises);
+  const floats = floatJudge(premises);
+  const judge = (trial: Trial): Finding => {
+    const finding = exact.judge(trial);
+    return finding === "refused" ? floats(trial) : finding;
+  };
+  const method = isExact(problem, premises, exact, seed) ? exact.kind : "ladder";
+  let [trials, refusals] = [0, 0];
+  for (const trial of trialsOf(problem, premises, seed, draws * DRAWS_PER_TRIAL, { moderate: method === "ladder" })) {
+    const finding = judge(trial);
+    if (finding === "refused") refusals++;
+    if (finding === "refused" || finding === "undefined" || !meets(premises.checks, trial)) continue;
+    trials++;
+    bound.take(trial);
+    if (finding === "violated") {
+      const violates = (one: Trial): boolean => judge(one) === "violated" && meets(premises.checks, one);
+      const smallest = smallestTrial(trial, premises, violates, { minima: problem.minima, limits, seed });
+      const certain = exact.judge(smallest) === "violated";
+      return {
+        kind: "refuted",
+        method: certain ? exact.kind : "ladder",
+        witness: counterexample(problem, premises, smallest, trial),
+        trials,
+      };
+    }
+    if (trials === draws) break;
+  }
+  if (trials === 0) {
+    const reason =
+      refusals > 0 ? "no exact meaning, and none in floats" : "no draw met the hypotheses with values on both sides";
+    return { kind: "silent", reason };
+  }
+  return { kind: "survived", method, trials, errorProbability: exact.bounded ? bound.probability() : undefined };
+}
+
+/** Whether the exact judge has anything to say at the first trials; roots may be those of squares by chance. */
+function isExact(problem: Problem, premises: Premises, { judge }: Judge, seed: number): boolean {
+  for (const trial of trialsOf(problem, premises, seed, EXACT_TRIALS)) if (judge(trial) === "refused") return false;
+  return true;
+}
+
+function counterexample(problem: Problem, premises: Premises, trial: Trial, found: Trial): Counterexample {
+  const [lhs, rhs] = bothSides(premises, trial);
+  const { sizes, values } = witnessOf(problem, premises, trial);
+  const functions = exampleText([premises.lhs, premises.rhs], trial);
+  const entry = worstEntry(lhs, rhs, premises.relation);
+  return { sizes, values, functions, lhs, rhs, entry, foundAt: witnessOf(problem, premises, found).sizes };
+}
+
+type Rows = readonly (readonly number[])[];
+
+function bothSides(premises: Premises, trial: Trial): readonly [Rows, Rows] {
+  const exact = rationalValues([premises.lhs, premises.rhs], trial);
+  if (typeof exact !== "string") return [numbers(exact[0]!), numbers(exact[1]!)];
+  const floats = readableSides(premises, trial);
+  return floats === undefined ? [[], []] : [rowsOf(floats[0]!), rowsOf(floats[1]!)];
+}
+
+function numbers(A: RationalMatrix): Rows {
+  return Array.from({ length: A.rows }, (_, i) =>
+    Array.from({ length: A.cols }, (_, j) => Number(A.entries[i * A.cols + j]!) / Number(A.denominator)),
+  );
+}
+
+function worstEntry(lhs: Rows, rhs: Rows, relation: Premises["relation"]): Counterexample["entry"] {
+  let worst = { row: 0, col: 0, lhs: Number.NaN, rhs: Number.NaN };
+  let largest = 0;
+  for (const [row, entries] of lhs.entries()) {
+    for (const [col, left] of entries.entries()) {
+      const right = rhs[row]![col]!;
+      const excess = relation === "=" ? Math.abs(left - right) : left - right;
+      if (excess <= largest) continue;
+      largest = excess;
+      worst = { row, col, lhs: left, rhs: right };
+    }
+  }
+  return worst;
+}
