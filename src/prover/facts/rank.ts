@@ -110,8 +110,8 @@ function products(A: Term, n: Normaliser): Bounds {
 function grams(A: Term, left: Term, right: Term, n: Normaliser): readonly Fact[] {
   const [before, behind] = [n.normal(transpose(right)).to, n.normal(transpose(left)).to];
   const made: Fact[] = [];
-  if (isSymmetric(mul(before, A), n)) made.push(fact(n, "rank_mul_le_right", [before, A]));
-  if (isSymmetric(mul(A, behind), n)) made.push(fact(n, "rank_mul_le_left", [A, behind]));
+  if (before.cols === A.rows && isSymmetric(mul(before, A), n)) made.push(fact(n, "rank_mul_le_right", [before, A]));
+  if (A.cols === behind.rows && isSymmetric(mul(A, behind), n)) made.push(fact(n, "rank_mul_le_left", [A, behind]));
   return made;
 }
 
