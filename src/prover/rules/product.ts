@@ -111,14 +111,16 @@ function dot(term: Term, n: Normaliser): Equality | undefined {
     .done();
 }
 
-/** A number `rᵀ A c` is that of its transpose: the one that comes first is kept. */
+/** A number `rᵀ A c` is that of its transpose: the one that sums rows, else the one that comes first, is kept. */
 function number(term: Term, n: Normaliser): Equality | undefined {
   if (!isScalar(term)) return undefined;
   const other = nested(
     "mul",
     [...factorsOf(term)].reverse().map((factor) => n.normal(turned(factor)).to),
   );
-  if (compareTerms(term, other) <= 0) return undefined;
+  const sums = (product: Term): boolean => factorsOf(product)[0]!.op === "ones";
+  const kept = sums(term) === sums(other) ? compareTerms(term, other) <= 0 : sums(term);
+  if (kept) return undefined;
   const chain = n.chain(term).step(n.backward(n.law("transpose_scalar", [term])));
   return chain.step(n.law("transpose_mul", term.args)).done();
 }

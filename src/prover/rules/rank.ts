@@ -136,8 +136,10 @@ function ofIdempotent(A: Term, n: Normaliser): Equality | undefined {
   return n.law("rank_eq_trace_of_mul_self", [A], [n.entryOf(square)]);
 }
 
-/** The rank of the transpose, when that comes first. */
+/** The rank of the transpose, when that comes first; a multiple of A itself, as the transpose of `A − Aᵀ` is, does not. */
 function other(term: Term, A: Term, n: Normaliser): Equality | undefined {
   const { to } = n.normal(transpose(A));
-  return compareTerms(to, A) < 0 ? flipped(term, A, n) : undefined;
+  const multiple = content(to, "any", n);
+  const alone = multiple === undefined ? to : n.normal(multiple.to.args[1]!).to;
+  return compareTerms(alone, A) < 0 ? flipped(term, A, n) : undefined;
 }
