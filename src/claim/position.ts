@@ -23,6 +23,7 @@ import {
   vcat,
   zeros,
 } from "../term/term.ts";
+import { type Assertion, assertion } from "./assertion.ts";
 import { type Claim, headAt, type NotApplicable, type Site } from "./claim.ts";
 
 const NOTES = "A. Jermyn, Brief Notes on Transformers, 2022";
@@ -118,6 +119,34 @@ const relative: Claim = {
     );
   }),
 };
+
+/** A complex matrix `X + iY` as a real one: the realification. shape  n × m → 2n × 2m */
+const COMPLEX = (X: string, Y: string): string => `hcat(vcat(${X}, ${Y}), vcat(-(${Y}), ${X}))`;
+const AT = (p: string): string => COMPLEX(`cos(${p}*w)`, `sin(${p}*w)`);
+/** The columns (1, i) and (1, −i): eigenvectors of every rotation of the plane. */
+const EIGENVECTORS = COMPLEX("hcat(vcat(1, 0), vcat(1, 0))", "hcat(vcat(0, 1), vcat(0, -1))");
+const ADJOINT = COMPLEX("hcat(vcat(1, 1), vcat(0, 0))", "hcat(vcat(0, 0), vcat(-1, 1))");
+
+/** Assertions about positions in the complex picture. */
+export const positionAssertions: readonly Assertion[] = [
+  assertion({
+    id: "position/complex-shift-diagonal",
+    title: "in complex form the shift by k is the diagonal matrix of e^{iωk}",
+    formula: `${AT("(p + k*ones(C, 1))")} = ${AT("p")}*${COMPLEX("diag(cos(k*w'))", "diag(sin(k*w'))")}`,
+    given: "p: C×1; w: 1×r; k: scalar",
+    source: NOTES,
+  }),
+  assertion({
+    id: "position/rotation-diagonalised",
+    title: "one unitary change of basis, the same for all angles, makes a rotation diag(e^{−it}, e^{it})",
+    formula: `(1/2)*(${ADJOINT}*${COMPLEX("rot(t)", "zeros(2, 2)")}*${EIGENVECTORS}) = ${COMPLEX(
+      "diag(vcat(cos(t), cos(t)))",
+      "diag(vcat(-sin(t), sin(t)))",
+    )}`,
+    given: "t: scalar",
+    source: NOTES,
+  }),
+];
 
 /** The claims about positions. */
 export const positionClaims: readonly Claim[] = [shift, orthogonal, group, relative];

@@ -7,6 +7,7 @@
  */
 import { type FieldProgram, fieldProgram, runField } from "../interpret/field.ts";
 import { eliminated, evaluateRational, type RationalMatrix } from "../interpret/rational.ts";
+import type { Sizes } from "../term/dimension.ts";
 import { Refusal } from "../term/fault.ts";
 import type { Hypothesis, PropertyName } from "../term/hypothesis.ts";
 import { schedule } from "../term/schedule.ts";
@@ -30,24 +31,23 @@ export interface Judge {
 }
 
 /** The judge of a statement: a field where there is a meaning in one. */
-export function exactJudge({ lhs, rhs, relation }: Premises): Judge {
-  const rational = (trial: Trial): Finding => rationally([lhs, rhs], relation, trial);
-  const found = relation === "=" ? programs([lhs, rhs]) : new Refusal("field", "<=", "a finite field has no order");
+export function exactJudge({ lhs, rhs, relation, symbols }: Premises): Judge {
   const ranked = rankJudge([lhs, rhs], relation);
-  if (found instanceof Refusal)
-    return {
-      kind: "rational",
-      judge: (trial) => otherwise(rational(trial), () => ranked(trial)),
-      refusal: found,
-      bounded: false,
-    };
+  const inRationals = (trial: Trial): Finding =>
+    otherwise(rationally([lhs, rhs], relation, trial), () => ranked(trial));
+  const programAt = relation === "=" ? programs([lhs, rhs]) : () => NO_ORDER;
+  const smallest = programAt(Object.fromEntries(symbols.map((symbol) => [symbol, 1])));
+  if (smallest instanceof Refusal) return { kind: "rational", judge: inRationals, refusal: smallest, bounded: false };
   const uncertain = hasOp([lhs, rhs], new Set<Op>(["rank", "opaque"]));
   const judge = (trial: Trial): Finding => {
-    const finding = inField(found(trial), trial);
-    return finding === "violated" && uncertain ? otherwise(rational(trial), () => ranked(trial)) : finding;
+    const program = programAt(trial.sizes); // more layers may be refused: an exponent of an exponent
+    const finding = program instanceof Refusal ? "refused" : inField(program, trial);
+    return finding === "refused" || (finding === "violated" && uncertain) ? inRationals(trial) : finding;
   };
   return { kind: "field", judge, refusal: undefined, bounded: !uncertain };
 }
+
+const NO_ORDER = new Refusal("field", "<=", "a finite field has no order");
 
 function otherwise(finding: Finding, next: () => Finding): Finding {
   return finding === "refused" ? next() : finding;
@@ -68,11 +68,11 @@ function rankJudge([lhs, rhs]: readonly [Term, Term], relation: Premises["relati
   const ranks = pairs.filter(([rank]) => rank.op === "rank");
   return (trial) => {
     const findings = ranks.map(([rank, other]): Finding => {
-      const program = programs([rank]);
+      const program = programs([rank])(trial.sizes);
       const bound = program instanceof Refusal ? "refused" : rationalValues([other], trial);
       if (program instanceof Refusal || typeof bound === "string") return bound as Finding;
       const { sizes, value, key, possible } = trial;
-      const outcome = runField(program(trial), { sizes, variable: value, key });
+      const outcome = runField(program, { sizes, variable: value, key });
       if (outcome.kind === "undefined" || !possible()) return "undefined";
       const found = BigInt(outcome.values[0]!.data[0]!);
       return found * bound[0]!.denominator > bound[0]!.entries[0]! ? "violated" : "met";
@@ -87,20 +87,21 @@ export function hasOp(roots: readonly Term[], ops: ReadonlySet<Op>): boolean {
   return roots.some((root) => schedule(root, { argumentsOf }).some(({ op }) => ops.has(op)));
 }
 
-/** The program at a trial's sizes: one for all sizes when there are no binders. */
-function programs(terms: readonly Term[]): ((trial: Trial) => FieldProgram) | Refusal {
+/** The program at sizes, one for all sizes when there are no binders; or what a field has no meaning for. */
+function programs(terms: readonly Term[]): (sizes: Sizes) => FieldProgram | Refusal {
+  const binders = terms.some(({ height }) => height > 0);
+  const known = new Map<string, FieldProgram | Refusal>();
+  return (sizes) => {
+    const key = binders ? JSON.stringify(sizes) : "";
+    const made = known.get(key) ?? programOf(binders ? terms.map((term) => unroll(term, sizes)) : terms);
+    known.set(key, made);
+    return made;
+  };
+}
+
+function programOf(terms: readonly Term[]): FieldProgram | Refusal {
   try {
-    if (terms.every(({ height }) => height === 0)) {
-      const program = fieldProgram(terms);
-      return () => program;
-    }
-    const ones = new Map<string, FieldProgram>();
-    return ({ sizes }) => {
-      const key = JSON.stringify(sizes);
-      const known = ones.get(key) ?? fieldProgram(terms.map((term) => unroll(term, sizes)));
-      ones.set(key, known);
-      return known;
-    };
+    return fieldProgram(terms);
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;
