@@ -37,7 +37,8 @@ export function solve(
   const outcomes: (readonly RationalMatrix[])[] = [];
   for (let unit = -1; unit < rows * cols; unit++) {
     const value = fractions(rows, cols, (i, j) => (i * cols + j === unit ? 1 : 0));
-    const variable = (of: Variable): Fractions => (of === unknown ? value : bindings.variable(of));
+    // by name: at sizes the variable is another object
+    const variable = (of: Variable): Fractions => (of.name === unknown.name ? value : bindings.variable(of));
     const outcome = evaluateRational(residuals, { ...bindings, variable });
     if (outcome.kind === "undefined") return undefined;
     outcomes.push([...outcome.values, kindResidual(kind, value)]);
