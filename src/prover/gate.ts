@@ -8,7 +8,7 @@
  */
 import type { Fractions } from "../interpret/fractions.ts";
 import { ofFractions, type RationalMatrix } from "../interpret/rational.ts";
-import { evaluateDim, type Sizes } from "../term/dimension.ts";
+import { type Dim, dimSymbols, evaluateDim, type Sizes } from "../term/dimension.ts";
 import type { Problem } from "../term/problem.ts";
 import type { Op } from "../term/term.ts";
 import { chance } from "./chance.ts";
@@ -105,7 +105,9 @@ function styleOf(number: number, degenerate: boolean): TrialStyle {
 
 /** What a trial is to a reader: the author's sizes and variables. */
 export function witnessOf(problem: Problem, premises: Premises, trial: Trial): ExactWitness {
-  const written = [...problem.sizes].filter(([symbol]) => !problem.minima.has(symbol));
+  // a size that was declared, and occurs in nothing, has no value
+  const occurs = (size: Dim): boolean => dimSymbols(size).every((symbol) => Object.hasOwn(trial.sizes, symbol));
+  const written = [...problem.sizes].filter(([symbol, size]) => !problem.minima.has(symbol) && occurs(size));
   const sizes = Object.fromEntries(written.map(([symbol, size]) => [symbol, evaluateDim(size, trial.sizes)]));
   const values = Object.fromEntries(
     problem.statement.given.flatMap((of) => {

@@ -10,6 +10,7 @@ import type { Term } from "../term/term.ts";
 import { Derivation, type Equality } from "./derivation.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
+import { byInduction } from "./induction.ts";
 import { LimitReached, Normaliser } from "./normaliser.ts";
 import { Order, speaksOfOrder } from "./order-goal.ts";
 
@@ -61,7 +62,12 @@ const METHODS: readonly Method[] = [
   { name: "normal form", expand: false, prove: byNormalForm },
   { name: "expanded normal form", expand: true, prove: byNormalForm },
   { name: "order", expand: true, prove: byOrder },
+  { name: "induction", expand: true, prove: (goal, n) => byInduction(goal, n, byRelation) },
 ];
+
+function byRelation(goal: Goal, n: Normaliser): Ref | readonly [Term, Term] {
+  return goal.statement.relation === "=" ? byNormalForm(goal, n) : byOrder(goal, n);
+}
 
 function attempted(method: Method, goal: Goal, steps: number): Attempt | { readonly proof: Proof } {
   const derivation = new Derivation();
