@@ -7,8 +7,10 @@
  */
 
 import type { Architecture, Context, HeadIndex, HeadSite, LayerIndex } from "../model/architecture.ts";
-import { type Dim, dimValue } from "../term/dimension.ts";
-import type { Statement } from "../term/statement.ts";
+import { type Dim, dim, dimValue } from "../term/dimension.ts";
+import type { Problem } from "../term/problem.ts";
+import { symbolsOf, variablesOf } from "../term/schedule.ts";
+import { type Statement, statement } from "../term/statement.ts";
 import type { Index } from "../term/term.ts";
 
 /** What a claim is bound to. */
@@ -74,4 +76,19 @@ export function headAt({ layer, head }: Site, context: Context, extra?: HeadSite
 /** Whether a claim does not apply. */
 export function isNotApplicable(stated: Statement | NotApplicable): stated is NotApplicable {
   return "notApplicable" in stated;
+}
+
+/** A statement as a problem, for all values of its variables: parameters too. */
+export function posed(id: string, { lhs, relation, rhs }: Statement): Problem {
+  const symbols = [lhs, rhs].flatMap(symbolsOf);
+  return {
+    kind: "problem",
+    id,
+    text: id,
+    statement: statement(lhs, relation, rhs, variablesOf(lhs, rhs)),
+    hypotheses: [],
+    minima: new Map(),
+    sizes: new Map(symbols.map((symbol) => [symbol, dim(symbol)])),
+    witness: new Map(),
+  };
 }

@@ -1,12 +1,17 @@
-/** All claims, by area. */
+/** All claims about models and all assertions about matrices, by area. */
 import { Fault } from "../term/fault.ts";
+import type { Assertion } from "./assertion.ts";
 import type { Claim } from "./claim.ts";
 import { headClaims } from "./heads.ts";
+import { linearityAssertions } from "./linearity.ts";
 import { localityClaims } from "./locality.ts";
 import { normalisationClaims } from "./normalisation.ts";
 import { permutationClaims } from "./permutation.ts";
-import { positionClaims } from "./position.ts";
+import { positionAssertions, positionClaims } from "./position.ts";
 import { rankClaims } from "./rank.ts";
+import { softmaxAssertions } from "./softmax.ts";
+import { streamAssertions } from "./stream.ts";
+import { weightAssertions } from "./weights.ts";
 
 /** Every claim of the library, in the order in which a report lists them. */
 export const library: readonly Claim[] = [
@@ -16,6 +21,15 @@ export const library: readonly Claim[] = [
   ...localityClaims,
   ...normalisationClaims,
   ...positionClaims,
+];
+
+/** Every assertion, in the order of the notes. */
+export const assertions: readonly Assertion[] = [
+  ...streamAssertions,
+  ...weightAssertions,
+  ...softmaxAssertions,
+  ...linearityAssertions,
+  ...positionAssertions,
 ];
 
 /**

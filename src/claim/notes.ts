@@ -10,19 +10,11 @@
 import type { Architecture } from "../model/architecture.ts";
 import { gpt2 } from "../model/gpt2.ts";
 import { notes } from "../model/notes.ts";
-import { dim } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
 import type { IllShaped, Problem } from "../term/problem.ts";
-import { symbolsOf, variablesOf } from "../term/schedule.ts";
-import { type Statement, statement } from "../term/statement.ts";
-import type { Assertion } from "./assertion.ts";
-import { isNotApplicable, siteOf } from "./claim.ts";
-import { library } from "./library.ts";
-import { linearityAssertions } from "./linearity.ts";
-import { positionAssertions } from "./position.ts";
-import { softmaxAssertions } from "./softmax.ts";
-import { blockWrites, parametersOfContexts, streamAssertions } from "./stream.ts";
-import { weightAssertions } from "./weights.ts";
+import { isNotApplicable, posed, siteOf } from "./claim.ts";
+import { assertions, library } from "./library.ts";
+import { blockWrites, parametersOfContexts } from "./stream.ts";
 
 /** Something that a sentence asserts. */
 export interface Part {
@@ -39,15 +31,6 @@ export interface Sentence {
   /** The same under its condition, where it has one. */
   readonly conditioned?: readonly Part[];
 }
-
-/** All assertions, by area. */
-export const assertions: readonly Assertion[] = [
-  ...streamAssertions,
-  ...weightAssertions,
-  ...softmaxAssertions,
-  ...linearityAssertions,
-  ...positionAssertions,
-];
 
 /** The notes' transformer as its claims are about it. */
 const PLAIN = notes({ position: "none" });
@@ -173,21 +156,6 @@ function of(id: string, architecture: Architecture): Part {
 function parametersOf(madeFor: (C: string) => Architecture): Part {
   const id = "stream/parameters-of-contexts";
   return { id, pose: () => posed(id, parametersOfContexts(madeFor)) };
-}
-
-/** A statement as a problem, for all values of its variables: parameters too. */
-export function posed(id: string, { lhs, relation, rhs }: Statement): Problem {
-  const symbols = [lhs, rhs].flatMap(symbolsOf);
-  return {
-    kind: "problem",
-    id,
-    text: id,
-    statement: statement(lhs, relation, rhs, variablesOf(lhs, rhs)),
-    hypotheses: [],
-    minima: new Map(),
-    sizes: new Map(symbols.map((symbol) => [symbol, dim(symbol)])),
-    witness: new Map(),
-  };
 }
 
 /** What the decisions about its parts make of a sentence; "open" where a part that matters is not decided. */
