@@ -4,16 +4,21 @@
 import type { Term } from "../term/term.ts";
 import type { Rule } from "./normaliser.ts";
 import { bindersRule, foldRule } from "./rules/binder.ts";
+import { detRule } from "./rules/det.ts";
 import { diagonalRule, diagRule } from "./rules/diagonal.ts";
 import { hadamardRule } from "./rules/hadamard.ts";
+import { inverseRule } from "./rules/inverse.ts";
+import { kronRule } from "./rules/kron.ts";
 import { mapRule, opaqueRule, powerRule } from "./rules/map.ts";
 import { maxEntryRule, maxRule } from "./rules/max.ts";
 import { productRule } from "./rules/product.ts";
 import { rankRule } from "./rules/rank.ts";
 import { scaleRule } from "./rules/scale.ts";
 import { sumRule } from "./rules/sum.ts";
+import { traceRule } from "./rules/trace.ts";
 import { transposeRule } from "./rules/transpose.ts";
 import { unitRule } from "./rules/unit.ts";
+import { vecRule } from "./rules/vec.ts";
 
 const RULES: Readonly<Partial<Record<Term["op"], Rule>>> = {
   transpose: transposeRule,
@@ -27,6 +32,11 @@ const RULES: Readonly<Partial<Record<Term["op"], Rule>>> = {
   max: maxRule,
   maxEntry: maxEntryRule,
   rank: rankRule,
+  trace: traceRule,
+  det: detRule,
+  inverse: inverseRule,
+  kron: kronRule,
+  vec: vecRule,
   diag: diagRule,
   diagonal: diagonalRule,
   size: unitRule,

@@ -6,6 +6,8 @@ import { mul, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { flat, lastFactor, turned } from "../parts.ts";
+import { asKron, besideColumn, mixedProduct, ofVec, sizesOf } from "./kron.ts";
+import { asVec } from "./vec.ts";
 
 type Meeting = (A: Term, B: Term, n: Normaliser) => Equality | undefined;
 
@@ -70,8 +72,60 @@ const blocks: Meeting = (A, B, n) =>
     ? n.law("hcat_mul_vcat_sum", [A, B])
     : undefined;
 
+/** What a Kronecker product makes of what follows: another one, a vec, any matrix beside a column. */
+const kronFirst: Meeting = (K, X, n) => {
+  if (K.op !== "kron") return undefined;
+  const made = X.op === "kron" ? mixedProduct(K, X, n) : X.op === "vec" ? ofVec(K, X, n) : undefined;
+  if (made !== undefined) return made;
+  const as = asKron(X, sizesOf(K, "cols"), n);
+  return as === undefined ? besideColumn(K, X, n) : n.chain(mul(K, X)).step(as, [1]).done();
+};
+
+/** The same from the right. */
+const kronSecond: Meeting = (X, K, n) => {
+  if (K.op !== "kron" || X.op === "kron") return undefined;
+  const as = asKron(X, sizesOf(K, "rows"), n);
+  if (as !== undefined) return n.chain(mul(X, K)).step(as, [0]).done();
+  return besideColumn(n.normal(transpose(K)).to, n.normal(transpose(X)).to, n) === undefined
+    ? undefined
+    : n.flipped(mul(X, K));
+};
+
+/** vec(A)ᵀ vec(B) = tr(Aᵀ B), and what else a vec makes of what stands before it. */
+const vecs: Meeting = (A, B, n) => {
+  if (A.op === "transpose" && A.args[0]!.op === "vec") {
+    const V = A.args[0]!;
+    const as = asVec(B, V.args[0]!, n);
+    if (as !== undefined) {
+      const law = n.law("vec_transpose_mul_vec", [V.args[0]!, as.to.args[0]!]);
+      return n.chain(mul(A, B)).step(as, [1]).step(law).done();
+    }
+    return B.op === "kron" || B.op === "ones" ? n.flipped(mul(A, B)) : undefined;
+  }
+  if (A.op !== "ones" || B.op !== "vec") return undefined;
+  const Z = B.args[0]!;
+  const as = asKron(A, [[Z.cols, Z.rows]], n);
+  return as === undefined
+    ? undefined
+    : n
+        .chain(mul(A, B))
+        .step(as, [0])
+        .step(ofVec(as.to, B, n)!)
+        .done();
+};
+
 /** In the order in which they are tried. */
-const MEETINGS: readonly Meeting[] = [orthogonal, averaged, idempotent, diagonals, rowProducts, blocks];
+const MEETINGS: readonly Meeting[] = [
+  orthogonal,
+  averaged,
+  idempotent,
+  diagonals,
+  rowProducts,
+  blocks,
+  kronFirst,
+  kronSecond,
+  vecs,
+];
 
 /** What A B is, from the two alone. */
 export function meeting(A: Term, B: Term, n: Normaliser): Equality | undefined {

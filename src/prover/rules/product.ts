@@ -7,6 +7,7 @@ import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, flat, isZeroTerm, lastFactor, nested, turned } from "../parts.ts";
+import { cancelledInverse } from "./inverse.ts";
 import { meeting } from "./meeting.ts";
 
 export const productRule: Rule = (term, n) => {
@@ -25,6 +26,7 @@ export const productRule: Rule = (term, n) => {
     numberInside(term, L, R, n) ??
     spread(term, L, R, n) ??
     met(term, L, R, n) ??
+    cancelledInverse(term, [...factorsOf(L), R], n) ??
     dot(term, n) ??
     number(term, n)
   );

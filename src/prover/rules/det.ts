@@ -1,0 +1,195 @@
+/**
+ * Determinants: products, multiples and blocks taken apart, an invertible
+ * summand taken out, and of `det(I + X Y) = det(I + Y X)` the one that comes
+ * first.
+ */
+import { add, det, identity, inverse, mul, scale, type Term, transpose } from "../../term/term.ts";
+import type { Equality } from "../derivation.ts";
+import type { Normaliser, Rule } from "../normaliser.ts";
+import { compareTerms } from "../order.ts";
+import { factorsOf, isConstant, isZeroTerm, nested, summandsOf } from "../parts.ts";
+import { cutsOf } from "./kron.ts";
+import { asOpposite, zeroOfOpposite } from "./opposite.ts";
+
+export const detRule: Rule = (term, n) => {
+  const [A] = term.args as readonly [Term];
+  if (A.rows.text === "1") return n.law("det_scalar", [A]);
+  if (isZeroTerm(A)) return ofZero(A, n);
+  if (A.op === "identity") return n.law("det_one", [A]);
+  if (A.op === "scale") return n.law("det_smul", A.args);
+  if (A.op === "transpose") return n.law("det_transpose", A.args);
+  if (A.op === "inverse") return n.law("det_inv", A.args);
+  if (A.op === "tri") return n.law("det_tri", [A]).from === term ? n.law("det_tri", [A]) : undefined;
+  if (A.op === "kron") return ofKron(term, A, n);
+  if (A.op === "mul") return ofProduct(term, A, n);
+  if (A.op === "diag") return ofDiagonal(term, A.args[0]!, n);
+  if (A.op === "vcat") return ofBlocks(A, n);
+  if (A.op === "add") return withoutInvertible(term, A, n) ?? withoutFactor(term, A, n) ?? turned(term, A, n);
+  return ofSkew(term, A, n);
+};
+
+function ofZero(A: Term, n: Normaliser): Equality | undefined {
+  const law = "det_zeros_of_pos";
+  const shown = n.properties.show("positive", n.law("trace_one", [A]).to);
+  return shown === undefined ? undefined : n.law(law, [A], [shown]);
+}
+
+function ofKron(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const cut = cutsOf(A).find(([B, C]) => B.rows === B.cols && C.rows === C.cols);
+  if (cut === undefined) return undefined;
+  const law = n.law("det_kron", cut);
+  return n.chain(term).regroup(law.from).step(law).done();
+}
+
+/** det(A B) = det(A) det(B), cut where both are square. */
+function ofProduct(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const factors = factorsOf(A);
+  const at = factors.findIndex(({ rows }, i) => i > 0 && rows === A.rows);
+  if (at < 0) return undefined;
+  const law = n.law("det_mul", [nested("mul", factors.slice(0, at)), nested("mul", factors.slice(at))]);
+  return n.chain(term).regroup(law.from).step(law).done();
+}
+
+/** det(diag(u ∘ v)) = det(diag(u)) det(diag(v)), det(diag(1/v)) = 1/det(diag(v)). */
+function ofDiagonal(term: Term, v: Term, n: Normaliser): Equality | undefined {
+  if (v.op === "hadamard")
+    return n
+      .chain(term)
+      .step(n.backward(n.law("diag_mul_diag", v.args)), [0])
+      .done();
+  if (v.op !== "map" || v.fn !== "recip") return undefined;
+  const shown = n.properties.show("nonzero", v.args[0]!);
+  return shown === undefined
+    ? undefined
+    : n
+        .chain(term)
+        .step(n.backward(n.law("inv_diag_of_nonzero", v.args, [shown])), [0])
+        .done();
+}
+
+function ofBlocks(M: Term, n: Normaliser): Equality | undefined {
+  const [upper, lower] = M.args as readonly [Term, Term];
+  if (upper.op !== "hcat" || lower.op !== "hcat") return undefined;
+  const [A, B, C, D] = [...upper.args, ...lower.args] as [Term, Term, Term, Term];
+  if (A.rows !== A.cols || C.cols !== A.cols) return undefined;
+  if (A.rows.text === "1" && D.rows.text === "1") return n.law("det_two", [A, B, C, D]);
+  if (isZeroTerm(C)) return n.law("det_blocks_upper", [A, B, D]);
+  if (isZeroTerm(B)) return n.law("det_blocks_lower", [A, C, D]);
+  const shown = n.properties.show("invertible", A);
+  if (shown !== undefined) return n.law("det_blocks_of_invertible", [A, B, C, D], [shown]);
+  const other = n.properties.show("invertible", D);
+  return other === undefined ? undefined : n.law("det_blocks_of_invertible_lower", [A, B, C, D], [other]);
+}
+
+/** det(A + M) = det(A) det(I + A⁻¹ M) for an invertible A that is no number times the identity. */
+function withoutInvertible(term: Term, S: Term, n: Normaliser): Equality | undefined {
+  const parts = summandsOf(S);
+  for (const A of parts) {
+    const body = A.op === "scale" ? A.args[1]! : A;
+    if (A.op === "identity" || body.op === "mul") continue;
+    const shown = n.properties.show("invertible", A);
+    if (shown === undefined) continue;
+    const M = nested(
+      "add",
+      parts.filter((part) => part !== A),
+    ); // like terms are added, so A stands once
+    return outOf(term, A, add(identity(A.rows), mul(inverse(A), M)), n);
+  }
+  return undefined;
+}
+
+/** det(F B + F C) = det(F) det(B + C). */
+function withoutFactor(term: Term, S: Term, n: Normaliser): Equality | undefined {
+  const factors = summandsOf(S).map((part) => factorsOf(part.op === "scale" ? part.args[1]! : part));
+  const F = factors[0]![0]!;
+  if (F.op === "identity" || F.rows !== F.cols || !factors.every(([first]) => first === F)) return undefined;
+  const rest = summandsOf(S).map((part) => {
+    const body = factorsOf(part.op === "scale" ? part.args[1]! : part).slice(1);
+    const left = body.length === 0 ? identity(F.cols) : nested("mul", body);
+    return part.op === "scale" ? scale(part.args[0]!, left) : left;
+  });
+  return outOf(term, F, nested("add", rest), n);
+}
+
+/** det(S) = det(F) det(R) when F R is S in normal form. */
+function outOf(term: Term, F: Term, R: Term, n: Normaliser): Equality | undefined {
+  const [whole, sum] = [n.normal(mul(F, R)), n.normal(term.args[0]!)];
+  if (whole.to !== sum.to) return undefined;
+  const chain = n.chain(term).step(sum, [0]).step(n.backward(whole), [0]);
+  return chain.step(n.law("det_mul", [F, R])).done();
+}
+
+/** Of the determinants of `I + X Y`, `I + Y X` and the transpose the one that comes first. */
+function turned(term: Term, S: Term, n: Normaliser): Equality | undefined {
+  const parts = summandsOf(S);
+  const one = parts.find(({ op }) => op === "identity");
+  const other = n.normal(transpose(S));
+  const turns: Equality[] = [];
+  if (other.to !== S)
+    turns.push(
+      n
+        .chain(term)
+        .step(n.backward(n.law("det_transpose", [S])))
+        .step(other, [0])
+        .done(),
+    );
+  if (one !== undefined && parts.length === 2) {
+    const M = parts.find((part) => part !== one)!;
+    const [number, body] = M.op === "scale" ? [M.args[0]!, M.args[1]!] : [undefined, M];
+    const factors = factorsOf(body);
+    for (let at = 1; at < factors.length; at++) {
+      const X = nested("mul", factors.slice(0, at));
+      const Y = nested("mul", factors.slice(at));
+      const left = number === undefined ? X : scale(number, X);
+      const chain = n.chain(term);
+      if (number !== undefined) {
+        const moved = n.chain(S).regroup(add(one, scale(number, mul(X, Y))));
+        moved.step(n.backward(n.law("smul_mul", [number, X, Y])), [1]);
+        chain.step(moved.done(), [0]);
+      } else chain.regroup(det(add(one, mul(X, Y))));
+      chain.step(n.law("det_one_add_mul_comm", [left, Y]));
+      turns.push(chain.step(n.normal(chain.term.args[0]!), [0]).done());
+    }
+  }
+  const smaller = turns.filter(
+    ({ to }) => rows(to) < rows(term) || (rows(to) === rows(term) && compareTerms(to, term) < 0),
+  );
+  return smaller.sort((a, b) => rows(a.to) - rows(b.to) || compareTerms(a.to, b.to))[0];
+}
+
+/** One before many, so that a determinant becomes a number where it can. */
+function rows(term: Term): number {
+  return term.args[0]!.rows.text === "1" ? 0 : 1;
+}
+
+/** det(K) = 0 for a skew K of odd size, since det(K) = det(Kᵀ) = (−1)ⁿ det(K). */
+function ofSkew(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  if (n.properties.show("skew", A) === undefined) return undefined;
+  const chain = n
+    .chain(term)
+    .step(n.backward(n.law("det_transpose", [A])))
+    .step(n.normal(transpose(A)), [0]);
+  const made = chain.term.args[0]!;
+  if (made.op !== "scale" || made.args[1] !== A || !isConstant(made.args[0]!, -1n)) return undefined;
+  chain.step(n.law("det_smul", made.args));
+  const sign = n.normal(chain.term.args[0]!);
+  if (!isConstant(sign.to, -1n)) return undefined;
+  return zeroOfOpposite(term, asOpposite(term, chain.step(sign, [0]).done(), n), n);
+}
+
+/** det(Q) det(Q) = 1 for an orthogonal Q. */
+export function squareOfOrthogonal(A: Term, B: Term, n: Normaliser): Equality | undefined {
+  if (A !== B || A.op !== "det") return undefined;
+  const Q = A.args[0]!;
+  const shown = n.properties.show("orthogonal", Q);
+  if (shown === undefined) return undefined;
+  const unit = n.law("transpose_mul_self_of_orthogonal", [Q], [shown]);
+  const chain = n.chain(det(mul(transpose(Q), Q))).step(n.law("det_mul", [transpose(Q), Q]));
+  const squared = chain.step(n.law("det_transpose", [Q]), [0]).done();
+  return n
+    .chain(squared.to)
+    .step(n.backward(squared))
+    .step(unit, [0])
+    .step(n.law("det_one", [Q]))
+    .done();
+}
