@@ -8,7 +8,7 @@
 import { bigHcat, bigSum, bigVcat, open } from "../../term/binder.ts";
 import type { Dim } from "../../term/dimension.ts";
 import { Fault } from "../../term/fault.ts";
-import { add, type Big, type Index, mul, scale, shapeText, size, type Term, transpose } from "../../term/term.ts";
+import { add, type Big, identity, type Index, kron, mul, ones, scale, shapeText, size, type Term, transpose, vec } from "../../term/term.ts";
 import { type Axiom, axiom, binder, entrywise } from "../axiom.ts";
 import { equal } from "../proposition.ts";
 
@@ -41,6 +41,8 @@ export const binderAxioms: readonly Axiom[] = [
   axiom("sum_smul", "S: sum p of 1 × 1; A: n × m", (S, A) => { const B = binder("bigSum", S); return equal(scale(B, A), bigSum(B.count, (h) => scale(body(B, h), A))); }, "scaler_suml", "Finset.sum_smul"),
   axiom("sum_add", "S: sum p of n × m; T: sum p of n × m", (S, T) => { const [B, C] = pair(["bigSum", "bigSum"], S, T, sameShape); return equal(add(B, C), bigSum(B.count, (h) => add(body(B, h), body(C, h)))); }, "big_split", "Finset.sum_add_distrib"),
   axiom("transpose_sum", "S: sum p of n × m", (S) => { const B = binder("bigSum", S); return equal(transpose(B), bigSum(B.count, (h) => transpose(body(B, h)))); }, "linear_sum", "Matrix.transpose_sum"),
+  axiom("vec_sum", "S: sum p of n × m", (S) => { const B = binder("bigSum", S); return equal(vec(B), bigSum(B.count, (h) => vec(body(B, h)))); }, "linear_sum", "Matrix.vec_sum"),
+  axiom("sum_of_bigVcat", "S: vcat p of n × m", (S) => { const B = binder("bigVcat", S); const A = B.args[0]!; return equal(mul(kron(ones(1, B.count), identity(A.rows)), B), bigSum(B.count, (h) => body(B, h))); }, "mul_row_col", "(1 ⊗ I) times blocks one above the other is their sum"),
   axiom("sum_const", "S: sum p of n × m; A: n × m", (S, A) => { const B = binder("bigSum", S); return equal(bigSum(B.count, () => A), scale(size(B.count), A)); }, "sumr_const", "Finset.sum_const"),
   axiom("hcat_mul_vcat_sum", "S: hcat p of n × m; T: vcat p of m × k", (S, T) => { const [B, C] = pair(["bigHcat", "bigVcat"], S, T, inner); return equal(mul(B, C), bigSum(B.count, (h) => mul(body(B, h), body(C, h)))); }, "mul_row_col_big", "a row of blocks times a column of blocks"),
   axiom("mul_bigHcat", "A: n × m; S: hcat p of m × k", (A, S) => { const B = binder("bigHcat", S); return equal(mul(A, B), bigHcat(B.count, (h) => mul(A, body(B, h)))); }, "mul_mx_row_big", "Matrix.mul_fromCols"),

@@ -72,6 +72,13 @@ const blocks: Meeting = (A, B, n) =>
     ? n.law("hcat_mul_vcat_sum", [A, B])
     : undefined;
 
+/** `(1 ⊗ I) [B_0; B_1; …]` is the sum of the blocks. */
+const blockSum: Meeting = (K, B, n) => {
+  if (K.op !== "kron" || B.op !== "bigVcat") return undefined;
+  const law = n.law("sum_of_bigVcat", [B]);
+  return law.from === mul(K, B) ? law : undefined;
+};
+
 /** What a Kronecker product makes of what follows: another one, a vec, any matrix beside a column. */
 const kronFirst: Meeting = (K, X, n) => {
   if (K.op !== "kron") return undefined;
@@ -122,6 +129,7 @@ const MEETINGS: readonly Meeting[] = [
   diagonals,
   rowProducts,
   blocks,
+  blockSum,
   kronFirst,
   kronSecond,
   vecs,

@@ -16,6 +16,7 @@ export const vecRule: Rule = (term, n) => {
   if (A.op === "scale") return n.law("vec_smul", A.args);
   if (A.op === "add") return n.law("vec_add", A.args);
   if (A.op === "hcat") return n.law("vec_hcat", A.args);
+  if (A.op === "bigSum") return n.law("vec_sum", [A]);
   if (isZeroTerm(A)) return n.law("vec_zeros", [A]);
   return ofOuter(term, A, n);
 };
