@@ -85,14 +85,16 @@ const kronFirst: Meeting = (K, X, n) => {
   const made = X.op === "kron" ? mixedProduct(K, X, n) : X.op === "vec" ? ofVec(K, X, n) : undefined;
   if (made !== undefined) return made;
   const as = asKron(X, sizesOf(K, "cols"), n);
-  return as === undefined ? besideColumn(K, X, n) : n.chain(mul(K, X)).step(as, [1]).done();
+  const mixed = as === undefined ? undefined : mixedProduct(K, as.to, n); // at once: alone, X is written as it was
+  return mixed === undefined ? besideColumn(K, X, n) : n.chain(mul(K, X)).step(as!, [1]).step(mixed).done();
 };
 
 /** The same from the right. */
 const kronSecond: Meeting = (X, K, n) => {
   if (K.op !== "kron" || X.op === "kron") return undefined;
   const as = asKron(X, sizesOf(K, "rows"), n);
-  if (as !== undefined) return n.chain(mul(X, K)).step(as, [0]).done();
+  const mixed = as === undefined ? undefined : mixedProduct(as.to, K, n);
+  if (mixed !== undefined) return n.chain(mul(X, K)).step(as!, [0]).step(mixed).done();
   return besideColumn(n.normal(transpose(K)).to, n.normal(transpose(X)).to, n) === undefined
     ? undefined
     : n.flipped(mul(X, K));
