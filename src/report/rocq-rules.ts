@@ -1,0 +1,143 @@
+/**
+ * The axioms of the kernel as lemmas of Rocq, restated from the kernel's own
+ * laws: each is applied to variables of the shapes that its notation states,
+ * and what it then says is to be closed by the lemma `r_<axiom>` that is
+ * proved by hand. An axiom that is false or has drifted breaks the build.
+ */
+import { HOLE, RocqTerms } from "../interpret/rocq.ts";
+import type { Axiom, Instance } from "../kernel/axiom.ts";
+import { AXIOMS } from "../kernel/axioms.ts";
+import { type Parameter, parseParameters } from "../kernel/parameters.ts";
+import { type Proposition, termsOf } from "../kernel/proposition.ts";
+import { bigHcat, bigSum, bigVcat } from "../term/binder.ts";
+import { addDim, type Dim, dim } from "../term/dimension.ts";
+import { ENTRYWISE, type Entrywise } from "../term/entrywise.ts";
+import { Fault } from "../term/fault.ts";
+import { cols, identity, map, opaque, power, rows, type Term, tri, variable } from "../term/term.ts";
+
+/** An axiom said of variables. */
+export interface Schema {
+  readonly axiom: Axiom;
+  readonly instance: Instance;
+  readonly args: readonly Term[];
+  /** The function of each entry that a law of some functions is said of. */
+  readonly fn: Entrywise | undefined;
+}
+
+/** What an axiom says of variables, once for each function when it is a law of some functions. */
+export function schemasOf(axiom: Axiom): readonly Schema[] {
+  const parameters = parseParameters(axiom.parameters);
+  const ofFunctions = parameters.some(({ after }) => after.includes("monotone") || after.includes("lipschitz"));
+  const functions = ofFunctions ? (Object.keys(ENTRYWISE) as Entrywise[]) : [undefined];
+  return functions.flatMap((fn) => {
+    const args = variables(parameters, fn);
+    try {
+      return [{ axiom, instance: axiom.law(...args), args, fn }];
+    } catch (error) {
+      if (fn !== undefined && error instanceof Fault) return []; // the law is not of this function
+      throw error;
+    }
+  });
+}
+
+/** Terms that are as general as a notation allows. */
+function variables(parameters: readonly Parameter[], fn: Entrywise | undefined): readonly Term[] {
+  const sizes = slicedSizes(parameters);
+  const size = (symbols: readonly string[]): Dim =>
+    addDim(...symbols.map((symbol) => (symbol === "1" ? dim(1) : (sizes.get(symbol) ?? dim(symbol)))));
+  const made = new Map<string, Term>();
+  for (const parameter of parameters) made.set(parameter.name, general(parameter, size, made, fn));
+  return [...made.values()];
+}
+
+/** A matrix of which a slice is taken has what is before it, the slice and what is after it. */
+function slicedSizes(parameters: readonly Parameter[]): ReadonlyMap<string, Dim> {
+  const sizes = new Map<string, Dim>();
+  for (const { name, before, shape } of parameters) {
+    const [op, of, inner] = before;
+    if ((op !== "rows" && op !== "cols") || of !== "of") continue;
+    const [[symbol]] = (op === "rows" ? shape : shape && [shape[1]]) ?? [["n"]];
+    const part = addDim(`s${name}`, `c${name}`, `t${name}`);
+    sizes.set(symbol!, inner === op ? addDim("s", part, "t") : part);
+    const follower = parameters.find(({ before: [, after, to] }) => after === "after" && to === name);
+    if (follower !== undefined) sizes.set(symbol!, addDim(part, `c${follower.name}`));
+  }
+  return sizes;
+}
+
+function general(
+  { name, before, shape, after }: Parameter,
+  size: (symbols: readonly string[]) => Dim,
+  made: ReadonlyMap<string, Term>,
+  fn: Entrywise | undefined,
+): Term {
+  const [word, next, inner] = before;
+  const like = before.map((other) => made.get(other)).find((term) => term !== undefined);
+  const [n, m] = shape === undefined ? [dim(1), dim(1)] : [size(shape[0]), size(shape[1])];
+  const matrix = (as: string, r: Dim = n, c: Dim = m): Term => variable(as, r, c);
+  if (after.includes("entry")) return opaque(name, "entry", matrix(`A${name}`));
+  if (after.includes("row")) return opaque(name, "row", matrix(`A${name}`), { cols: "z" });
+  if (after.includes("monotone") || after.includes("lipschitz")) return map(fn!, matrix(`A${name}`));
+  if (after.includes("power")) return power(matrix(`A${name}`), `e${name}`);
+  if (word === "sum") return bigSum(next!, (h) => variable(name, n, m, { index: [h] }));
+  if (word === "hcat") return bigHcat(next!, (h) => variable(name, n, m, { index: [h] }));
+  if (word === "vcat") return bigVcat(next!, (h) => variable(name, n, m, { index: [h] }));
+  if (word === "rows" || word === "cols") {
+    const slice = word === "rows" ? rows : cols;
+    if (next === "after") return slice(like!.args[0]!, addDim(`s${inner}`, `c${inner}`), `c${name}`);
+    if (inner === "identity") return slice(identity(size(["n"])), `s${name}`, `c${name}`);
+    const whole = matrix(`A${name}`);
+    const part = addDim(`s${name}`, `c${name}`, `t${name}`);
+    return slice(inner === word ? slice(whole, "s", part) : whole, `s${name}`, `c${name}`);
+  }
+  if (before.includes("tri")) return band(word!, shape!, size);
+  if (word === "bound") return matrix(name, dim(1), dim(1));
+  return like !== undefined && shape === undefined ? matrix(name, like.rows, like.cols) : matrix(name);
+}
+
+function band(word: string, [r, c]: NonNullable<Parameter["shape"]>, size: (symbols: readonly string[]) => Dim): Term {
+  const [n, m] = [size(r), size(c)];
+  if (word === "full") return tri(n, addDim(m, 1), { above: addDim(m, "p", "q"), below: "p" });
+  if (word === "empty") return tri(n, m, { above: "p", below: addDim("p", n, "q") });
+  return tri(n, m, { above: "p", below: "q" });
+}
+
+/** A proposition. */
+export function propositionRocq(of: Proposition, terms: RocqTerms): string {
+  const [first, second] = termsOf(of).map((term) => terms.term(term)) as [string, string];
+  if (of.kind === "is") return `is_${of.property} ${first}`;
+  return of.kind === "le" ? `mle ${first} ${second}` : `${first} = ${second}`;
+}
+
+/** What propositions quantify over, as binders: sizes first. */
+export function bindersOf(propositions: readonly Proposition[], terms: RocqTerms): readonly string[] {
+  const symbols = new Map(propositions.flatMap(termsOf).flatMap((term) => [...terms.symbols(term)]));
+  const [sizes, others] = [[...symbols.values()].filter(({ of }) => of === "size"), [...symbols.values()]];
+  return [...sizes, ...others.filter(({ of }) => of !== "size")].map(({ name, type }) => `(${name} : ${type})`);
+}
+
+/** The file that restates every axiom of the kernel. */
+export function ruleTable(): string {
+  const lemmas = [...AXIOMS.values()].flatMap((axiom) => schemasOf(axiom).map(lemmaOf));
+  return `${HEADER}\n${lemmas.join("\n")}\nEnd Rules.\n`;
+}
+
+const HEADER = `(* Restated from the kernel's axioms; do not edit. *)
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+From Commutant Require Import Rules.
+Section Rules.
+Variables (R : realFieldType) (E : analysis R).
+`;
+
+function lemmaOf({ axiom, instance, fn }: Schema): string {
+  const terms = new RocqTerms();
+  const all = [...instance.premises, instance.conclusion];
+  const said = all.map((proposition) => `(${propositionRocq(proposition, terms)})`).join(" -> ");
+  const name = `k_${axiom.name}${fn === undefined ? "" : `_${fn}`}`;
+  const binders = bindersOf(all, terms);
+  const quantified = binders.length === 0 ? said : `forall ${binders.join(" ")},\n  ${said}`;
+  return `Lemma ${name} : ${quantified}.\nProof. by rule r_${axiom.name}. Qed.\n`;
+}
+
+/** Unused names are an error of the text's reader, not of Rocq. */
+export const RESERVED_NAMES: readonly string[] = [HOLE];
