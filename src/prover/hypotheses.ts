@@ -8,6 +8,7 @@
  * two rules overlap (`A B` and `B C` in `A B C`). An assumed property is known
  * of the term as written and in normal form.
  */
+import type { Ref } from "../kernel/proof.ts";
 import type { Proposition } from "../kernel/proposition.ts";
 import { is } from "../kernel/proposition.ts";
 import { mulRational, rational } from "../term/rational.ts";
@@ -35,10 +36,25 @@ export function assume(hypotheses: readonly Proposition[], n: Normaliser): void 
 function assumeProperty(said: Extract<Proposition, { kind: "is" }>, n: Normaliser): void {
   const ref = n.derivation.assume(said);
   n.properties.learn(said.property, said.term, ref);
+  if (said.property === "invertible") learnFactors(said.term, ref, n);
   const { to, by } = n.normal(said.term);
   if (by === undefined) return;
   const entry = { rule: "rewrite", from: ref, moves: [{ path: [0], by }] } as const;
   n.properties.learn(said.property, to, n.derivation.add(entry, is(said.property, to)));
+}
+
+/** Square factors of an invertible product are invertible. */
+function learnFactors(term: Term, ref: Ref, n: Normaliser): void {
+  const [A, B] = term.args as readonly [Term, Term];
+  if (term.op !== "mul" || A.rows !== A.cols || B.rows !== B.cols) return;
+  for (const [factor, law] of [
+    [A, "invertible_left_of_mul"],
+    [B, "invertible_right_of_mul"],
+  ] as const) {
+    const known = n.derivation.axiom(law, [A, B], [ref]);
+    n.properties.learn("invertible", factor, known);
+    learnFactors(factor, known, n);
+  }
 }
 
 /** Rules of equations and of what follows from them, the shortest first. */

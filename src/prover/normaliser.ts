@@ -26,6 +26,7 @@ import { isBinder } from "../term/substitution.ts";
 import { type Big, type Fold, type Index, type Term, transpose, variable } from "../term/term.ts";
 import { Chain, type Derivation, type Equality } from "./derivation.ts";
 import { Properties } from "./properties.ts";
+import { isDiagonalVariable } from "./rules/diagonal.ts";
 import { ruleFor } from "./rules.ts";
 
 /** A rule: an equation of a term whose arguments are in normal form, or nothing. */
@@ -202,5 +203,6 @@ export class Normaliser {
 /** The arguments that are put in normal form before a node: a binder's body is opened instead. */
 function outside(term: Term): readonly Term[] {
   if (term.op === "defined") return [term.unfolded];
+  if (term.op === "diagonal" && isDiagonalVariable(term.args[0]!)) return []; // it is what the variable is written with
   return isBinder(term) ? term.args.slice(0, -1) : term.args;
 }

@@ -10,7 +10,7 @@ import { evident } from "../kernel/arithmetic.ts";
 import type { Ref } from "../kernel/proof.ts";
 import { is, KIND_FACTS, type Property, sameProposition } from "../kernel/proposition.ts";
 import { dim, dimSymbols } from "../term/dimension.ts";
-import { diagonal, mul, size, type Term, tri } from "../term/term.ts";
+import { add, constant, det, diagonal, identity, mul, scale, size, type Term, transpose, tri } from "../term/term.ts";
 import type { Normaliser } from "./normaliser.ts";
 import { flat, nested } from "./parts.ts";
 
@@ -99,6 +99,27 @@ export class Properties {
     if (ref === undefined) return undefined;
     const move = { path: [0], by: value!.by!, backward: true } as const;
     return this.normaliser.derivation.add({ rule: "rewrite", from: ref, moves: [move] }, is(property, term));
+  }
+
+  /** The property of a term, shown of its normal form. */
+  showAsNormal(property: Property, term: Term): Ref | undefined {
+    const { to, by } = this.normaliser.normal(term);
+    const ref = this.show(property, to);
+    if (ref === undefined || by === undefined) return ref;
+    const move = { path: [0], by, backward: true } as const;
+    return this.normaliser.derivation.add({ rule: "rewrite", from: ref, moves: [move] }, is(property, term));
+  }
+
+  /** The same of a term that is the normal form of the one it was shown of. */
+  restated(property: Property, ref: Ref, to: Term): Ref | undefined {
+    const said = this.normaliser.derivation.says(ref);
+    if (said.kind !== "is" || said.term === to) return ref;
+    const made = this.normaliser.normal(said.term);
+    if (made.to !== to || made.by === undefined) return undefined;
+    return this.normaliser.derivation.add(
+      { rule: "rewrite", from: ref, moves: [{ path: [0], by: made.by }] },
+      is(property, to),
+    );
   }
 
   /** The same of a term that differs in brackets and order. */
@@ -379,25 +400,151 @@ const lower: Show = (term, p) => {
       ],
     );
   if (term.op === "diag") return p.by("lower_diag", [A], []);
-  return undefined;
+  if (term.op === "inverse") return p.by("lower_inv", [A], [["lower", A]]);
+  return term.op === "tri" && term === tri(term.rows, term.cols) ? p.by("lower_tri", [term], []) : undefined;
 };
 
+const invertible: Show = (term, p) => {
+  const [A, B] = term.args as readonly [Term, Term];
+  switch (term.op) {
+    case "identity":
+      return p.by("invertible_one", [term], []);
+    case "transpose":
+      return p.by("invertible_transpose", [A], [["invertible", A]]);
+    case "inverse":
+      return p.by("invertible_inv", [A], [["invertible", A]]);
+    case "diag":
+      return p.by("invertible_diag", [A], [["nonzero", A]]);
+    case "scale":
+      return p.by(
+        "invertible_smul",
+        [A, B],
+        [
+          ["nonzero", A],
+          ["invertible", B],
+        ],
+      );
+    case "mul":
+    case "kron":
+      if (A.rows !== A.cols || B.rows !== B.cols) return undefined;
+      return p.by(
+        `invertible_${term.op}`,
+        [A, B],
+        [
+          ["invertible", A],
+          ["invertible", B],
+        ],
+      );
+    case "add":
+      return invertibleSum(term, p);
+    default:
+      return undefined;
+  }
+};
+
+/** `a I + YᵀY` for a > 0, `a I + K` for a skew K, and `I + X Y` where `I + Y X` is invertible. */
+function invertibleSum(term: Term, p: Properties): Ref | undefined {
+  const parts = flat("add", term);
+  const one = parts.find((part) => (part.op === "scale" ? part.args[1]! : part).op === "identity");
+  if (one === undefined || parts.length < 2) return undefined;
+  const a = one.op === "scale" ? one.args[0]! : constant(1);
+  const rest = parts.filter((part) => part !== one);
+  const M = nested("add", rest);
+  const skewed = p.by(
+    "invertible_smul_one_add_of_skew",
+    [a, M],
+    [
+      ["nonzero", a],
+      ["skew", M],
+    ],
+  );
+  if (skewed !== undefined) return p.restated("invertible", skewed, term);
+  if (rest.length > 1) return undefined;
+  const factors = flat("mul", M);
+  if (factors.length % 2 === 0) {
+    const Y = nested("mul", factors.slice(factors.length / 2));
+    const gram = p.by("invertible_smul_one_add_gram", [a, Y], [["positive", a]]);
+    const shown = gram === undefined ? undefined : p.restated("invertible", gram, term);
+    if (shown !== undefined) return shown;
+  }
+  return one.op === "identity" ? invertibleTurned(term, M, p) : undefined;
+}
+
+function invertibleTurned(term: Term, M: Term, p: Properties): Ref | undefined {
+  const [number, body] = M.op === "scale" ? [M.args[0]!, M.args[1]!] : [undefined, M];
+  const factors = flat("mul", body);
+  for (let at = 1; at < factors.length; at++) {
+    const [X, Y] = [nested("mul", factors.slice(0, at)), nested("mul", factors.slice(at))];
+    const left = number === undefined ? X : scale(number, X);
+    const other = add(identity(Y.rows), mul(Y, left));
+    const known = p.showAsNormal("invertible", other);
+    if (known === undefined) continue;
+    const ref = p.normaliser.derivation.axiom("invertible_one_add_mul_comm", [Y, left], [known]);
+    return p.restated("invertible", ref, term);
+  }
+  return undefined;
+}
+
+/** What is visibly the negative of its transpose. */
+const skew: Show = (term, { normaliser: n }) => {
+  if (term.rows !== term.cols || term.op === "variable") return undefined;
+  const [turned, negative] = [n.normal(transpose(term)), n.normal(scale(constant(-1), term))];
+  if (turned.to !== negative.to) return undefined;
+  const equation = n.chain(turned.from).step(turned).step(n.backward(negative)).done();
+  return n.derivation.axiom("skew_of_transpose", [term], [n.entryOf(equation)]);
+};
+
+/** Signs of what only moves entries, by the laws named after the operation. */
+const moved =
+  (property: "positive" | "nonnegative" | "nonzero", suffix: string): Show =>
+  (term, p) => {
+    const [A, B] = term.args as readonly [Term, Term];
+    switch (term.op) {
+      case "hcat":
+      case "vcat":
+      case "kron":
+        return p.by(
+          `${term.op}_${suffix}`,
+          [A, B],
+          [
+            [property, A],
+            [property, B],
+          ],
+        );
+      case "diagonal":
+      case "vec":
+        return p.by(`${term.op}_${suffix}`, [A], [[property, A]]);
+      case "rows":
+      case "cols":
+        return p.by(`${term.op}_${suffix}`, [term], [[property, A]]);
+      case "power":
+        return p.by(`power_${suffix}`, [term], [[property, A]]);
+      default:
+        return undefined;
+    }
+  };
+
 const SHOW: Readonly<Record<Property, Show>> = {
-  positive,
+  positive: either(positive, moved("positive", "pos")),
   nonnegative: either(
     from("positive", "nonneg_of_pos"),
     nonnegative,
+    moved("nonnegative", "nonneg"),
     from("rowstochastic", "nonneg_of_rowstochastic"),
     from("mask", "nonneg_of_mask"),
   ),
-  nonzero: either(from("positive", "nonzero_of_pos"), nonzero),
+  nonzero: either(from("positive", "nonzero_of_pos"), nonzero, moved("nonzero", "nonzero"), (term, p) =>
+    term.op === "det" ? p.by("det_nonzero_of_invertible", term.args, [["invertible", term.args[0]!]]) : undefined,
+  ),
   perm,
   selection: either(from("perm", "selection_of_perm"), selection),
   orthogonal: either(from("perm", "orthogonal_of_perm"), orthogonal),
   orthocols: none,
-  invertible: none,
+  invertible: either(from("orthogonal", "invertible_of_orthogonal"), invertible, (term, p) =>
+    term.rows === term.cols ? p.by("invertible_of_det_nonzero", [term], [["nonzero", det(term)]]) : undefined,
+  ),
   symmetric: none,
-  skew: none,
+  skew,
   diagonal: none,
   lower,
   rowstochastic: either(from("selection", "rowstochastic_of_selection"), (term, p) =>

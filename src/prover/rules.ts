@@ -5,7 +5,7 @@ import type { Term } from "../term/term.ts";
 import type { Rule } from "./normaliser.ts";
 import { bindersRule, foldRule } from "./rules/binder.ts";
 import { detRule } from "./rules/det.ts";
-import { diagonalRule, diagRule } from "./rules/diagonal.ts";
+import { diagonalRule, diagRule, variableRule } from "./rules/diagonal.ts";
 import { hadamardRule } from "./rules/hadamard.ts";
 import { inverseRule } from "./rules/inverse.ts";
 import { kronRule } from "./rules/kron.ts";
@@ -21,6 +21,7 @@ import { unitRule } from "./rules/unit.ts";
 import { vecRule } from "./rules/vec.ts";
 
 const RULES: Readonly<Partial<Record<Term["op"], Rule>>> = {
+  variable: variableRule,
   transpose: transposeRule,
   mul: productRule,
   add: sumRule,

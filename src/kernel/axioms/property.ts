@@ -51,6 +51,7 @@ export const kindAxioms: readonly Axiom[] = [
   axiom("transpose_of_symmetric", "A: symmetric n × n", (A) => when(is("symmetric", A))(equal(transpose(A), A)), "definition", "Matrix.IsSymm.eq"),
   axiom("symmetric_of_transpose", "A: symmetric n × n", (A) => when(equal(transpose(A), A))(is("symmetric", A)), "definition", "Matrix.IsSymm"),
   axiom("transpose_of_skew", "A: skew n × n", (A) => when(is("skew", A))(equal(transpose(A), scale(MINUS_ONE, A))), "definition", "kind.ts"),
+  axiom("skew_of_transpose", "A: skew n × n", (A) => when(equal(transpose(A), scale(MINUS_ONE, A)))(is("skew", A)), "definition", "kind.ts"),
   axiom("mul_self_of_idempotent", "A: idempotent n × n", (A) => when(is("idempotent", A))(equal(mul(A, A), A)), "definition", "IsIdempotentElem"),
   axiom("diag_diagonal_of_diagonal", "D: diagonal n × n", (D) => when(is("diagonal", D))(equal(diag(diagonal(D)), D)), "definition", "Matrix.IsDiag.diagonal_diag"),
   axiom("hadamard_tri_of_lower", "L: lower n × n", (L) => when(is("lower", L))(equal(hadamard(tri(L.rows, L.cols), L), L)), "definition", "Matrix.BlockTriangular"),

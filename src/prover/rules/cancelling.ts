@@ -5,6 +5,9 @@ import { add, constant, hadamard, isScalar, map, scale, type Term } from "../../
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { flat, nested } from "../parts.ts";
+import { squareOfOrthogonal } from "./det.ts";
+import { cutsOf } from "./kron.ts";
+import { entrywiseProduct } from "./vec.ts";
 
 const MINUS_ONE = constant(-1);
 
@@ -80,7 +83,39 @@ const squaredSine: Cancelling = (A, B, n) => {
   return chain.step(n.law("sin_sq_add_cos_sq", [angle]), [0]).done();
 };
 
-const CANCELLING: readonly Cancelling[] = [exponentials, squaredSine, reciprocal, itself, masked, sign, triangle];
+/** (A ⊗ B) ∘ (C ⊗ D) = (A ∘ C) ⊗ (B ∘ D) for cuts of one shape. */
+const kroneckers: Cancelling = (K, M, n) => {
+  const same = (A: Term, B: Term): boolean => A.rows === B.rows && A.cols === B.cols;
+  for (const [A, B] of cutsOf(K)) {
+    const fits = cutsOf(M).find(([C, D]) => same(A, C) && same(B, D));
+    if (fits === undefined) continue;
+    const law = n.law("kron_hadamard_kron", [A, B, ...fits]);
+    return n.chain(hadamard(K, M)).regroup(law.from).step(law).done();
+  }
+  return undefined;
+};
+
+/** Aⁿ ∘ Bⁿ where A ∘ B cancels. */
+const powers: Cancelling = (A, B, n) => {
+  if (A.op !== "power" || B.op !== "power" || A.exponent !== B.exponent) return undefined;
+  const [x, y] = [A.args[0]!, B.args[0]!];
+  if (cancelling(x, y, n) === undefined && cancelling(y, x, n) === undefined) return undefined;
+  return n.backward(n.law("hadamard_power", [A, x, y]));
+};
+
+const CANCELLING: readonly Cancelling[] = [
+  squareOfOrthogonal,
+  entrywiseProduct,
+  kroneckers,
+  powers,
+  exponentials,
+  squaredSine,
+  reciprocal,
+  itself,
+  masked,
+  sign,
+  triangle,
+];
 
 /** What A ∘ B is, from the two alone and in this order. */
 export function cancelling(A: Term, B: Term, n: Normaliser): Equality | undefined {

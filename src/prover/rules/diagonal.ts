@@ -1,8 +1,28 @@
-/** Diagonal matrices and diagonals. */
-import type { Term } from "../../term/term.ts";
-import type { Rule } from "../normaliser.ts";
-import { firstFactor } from "../parts.ts";
+/**
+ * Diagonal matrices and diagonals. A variable that is diagonal is `diag` of its
+ * diagonal, so that diagonal matrices commute.
+ */
+import { constant, diagonal, hadamard, mul, ones, type Term, transpose } from "../../term/term.ts";
+import type { Equality } from "../derivation.ts";
+import type { Normaliser, Rule } from "../normaliser.ts";
+import { compareTerms } from "../order.ts";
+import { factorsOf, firstFactor, isConstant, lastFactor, narrowAt, nested, turned } from "../parts.ts";
 import { stripLeft } from "../strip.ts";
+import { spreadRow } from "./hadamard.ts";
+import { cutsOf } from "./kron.ts";
+import { zeroOfOpposite } from "./opposite.ts";
+
+export const variableRule: Rule = (term, n) => {
+  if (term.rows.text === "1" || !isDiagonalVariable(term)) return undefined;
+  return n.backward(n.law("diag_diagonal_of_diagonal", [term], [n.properties.show("diagonal", term)!])); // by its kind
+};
+
+const DIAGONAL_KINDS: ReadonlySet<string> = new Set(["diagonal", "posdiagonal", "invdiagonal"]);
+
+/** Whether a term is a variable of a diagonal kind. */
+export function isDiagonalVariable(term: Term): boolean {
+  return term.op === "variable" && DIAGONAL_KINDS.has(term.kind);
+}
 
 export const diagRule: Rule = (term, n) => {
   const [v] = term.args as readonly [Term];
@@ -21,13 +41,83 @@ export const diagRule: Rule = (term, n) => {
     .done();
 };
 
-export const diagonalRule: Rule = ({ args }, n) => {
-  const [A] = args as readonly [Term];
+export const diagonalRule: Rule = (term, n) => {
+  const [A] = term.args as readonly [Term];
+  if (A.op === "variable" && isDiagonalVariable(A)) return undefined;
   if (A.op === "scale") return n.law("diagonal_smul", A.args);
   if (A.op === "add") return n.law("diagonal_add", A.args);
   if (A.op === "diag") return n.law("diagonal_diag", A.args);
   if (A.op === "identity") return n.law("diagonal_one", [A]);
-  if (A.op === "transpose") return n.law("diagonal_transpose", A.args);
   if (A.op === "hadamard") return n.law("diagonal_hadamard", A.args);
-  return undefined;
+  if (A.op === "tri") return n.law("diagonal_tri", [A]).from === term ? n.law("diagonal_tri", [A]) : undefined;
+  if (A.op === "kron") return ofKron(term, A, n);
+  if (A.op === "vcat") return ofBlocks(A, n);
+  if (A.op === "mul") return ofProduct(term, A, n) ?? first(term, A, n);
+  return first(term, A, n);
 };
+
+function ofKron(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const cut = cutsOf(A).find(([B, C]) => B.rows === B.cols && C.rows === C.cols);
+  if (cut === undefined) return undefined;
+  const law = n.law("diagonal_kron", cut);
+  return n.chain(term).regroup(law.from).step(law).done();
+}
+
+function ofBlocks(A: Term, n: Normaliser): Equality | undefined {
+  const [upper, lower] = A.args as readonly [Term, Term];
+  if (upper.op !== "hcat" || lower.op !== "hcat") return undefined;
+  const [B, right] = upper.args as readonly [Term, Term];
+  if (B.rows !== B.cols || lower.args[0]!.cols !== B.cols) return undefined;
+  return n.law("diagonal_blocks", [B, right, ...lower.args]);
+}
+
+/** dg(u vᵀ) = u ∘ v, dg(diag(u) M) = u ∘ dg(M), dg(P M Pᵀ) = P dg(M). */
+function ofProduct(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const factors = factorsOf(A);
+  const at = narrowAt(factors);
+  if (at !== undefined) return throughOne(term, factors, at, n);
+  const [D, ...rest] = factors;
+  if (D!.op === "diag") {
+    const [u, M] = [D!.args[0]!, nested("mul", rest)];
+    const spread = n.backward(spreadRow(u, M, n));
+    const chain = n
+      .chain(term)
+      .regroup(diagonal(mul(D!, M)))
+      .step(spread, [0]);
+    return chain.step(n.law("diagonal_hadamard", spread.to.args)).done();
+  }
+  if (lastFactor(A).op === "diag") return transposed(term, A, n);
+  const last = factors[factors.length - 1]!;
+  const shown = turned(D!) === last && factors.length > 2 ? n.properties.show("perm", D!) : undefined;
+  if (shown === undefined) return undefined;
+  const M = nested("mul", rest.slice(0, -1));
+  const chain = n.chain(term).regroup(diagonal(mul(mul(D!, M), last)));
+  if (last.op !== "transpose") chain.step(n.backward(n.normal(transpose(D!))), [0, 1]);
+  return chain.step(n.law("diagonal_conj_of_perm", [D!, M], [shown])).done();
+}
+
+function throughOne(term: Term, factors: readonly Term[], at: number, n: Normaliser): Equality {
+  const [u, v] = [nested("mul", factors.slice(0, at)), nested("mul", factors.slice(at))];
+  const w = transpose(v);
+  const chain = n.chain(term).regroup(diagonal(mul(u, v)));
+  chain.step(n.backward(n.law("transpose_transpose", [v])), [0, 1]);
+  chain.step(n.law("diagonal_mul_transpose", [u, w])).step(n.normal(ones(1, 1)), [1]);
+  chain.step(n.law("mul_scalar", [hadamard(u, w), constant(1)]));
+  return chain.step(n.law("one_smul", [hadamard(u, w)])).done();
+}
+
+function transposed(term: Term, A: Term, n: Normaliser): Equality {
+  const chain = n.chain(term).step(n.backward(n.law("diagonal_transpose", [A])));
+  return chain.step(n.normal(transpose(A)), [0]).done();
+}
+
+/** Of a matrix and its transpose the one that comes first; zero for a skew matrix. */
+function first(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const other = transposed(term, A, n);
+  const B = other.to.args[0]!;
+  if (B.op === "scale" && B.args[1] === A && isConstant(B.args[0]!, -1n)) {
+    const opposite = n.chain(term).step(other).step(n.law("diagonal_smul", B.args)).done();
+    return zeroOfOpposite(term, opposite, n);
+  }
+  return compareTerms(B, A) < 0 ? other : undefined;
+}

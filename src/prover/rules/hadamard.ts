@@ -3,7 +3,7 @@
  * that only depends on the row, or only on the column, becomes a diagonal
  * matrix: `(u 1ᵀ) ∘ A = diag(u) A`. For numbers this is multiplication.
  */
-import { add, diag, hadamard, isScalar, mul, ones, type Term } from "../../term/term.ts";
+import { add, diag, hadamard, identity, isScalar, mul, ones, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
@@ -109,10 +109,21 @@ function outer(term: Term, parts: readonly Term[], n: Normaliser): Equality | un
         .step(n.law("outer_hadamard", [u, v, rest]))
         .done();
     }
+    if (part.op === "diag") return diagonalAlone(term, part, rest, n);
     if (factors.length > 1 && factors[0]!.op === "diag") return diagonalOut(term, part, rest, n);
     if (factors.length > 1 && lastFactor(part).op === "diag") return n.flipped(term);
   }
   return undefined;
+}
+
+/** `diag(u) ∘ A = diag(u) (I ∘ A)`. */
+function diagonalAlone(term: Term, D: Term, rest: Term, n: Normaliser): Equality {
+  const [u, one] = [D.args[0]!, identity(D.rows)];
+  const spread = n.backward(spreadRow(u, one, n));
+  const chain = n.chain(term).regroup(hadamard(D, rest));
+  chain.step(n.backward(n.law("mul_one", [D])), [0]).step(spread, [0]);
+  chain.regroup(hadamard(spread.to.args[0]!, hadamard(one, rest)));
+  return chain.step(spreadRow(u, hadamard(one, rest), n)).done();
 }
 
 /** `(diag(u) A) ∘ B = diag(u) (A ∘ B)`, through `diag(u) A = (u 1ᵀ) ∘ A`. */

@@ -2,13 +2,14 @@
  * Products: nested to the left, numbers in front, what meets what it cancels
  * with gone.
  */
-import { diag, hadamard, isScalar, mul, ones, type Term, transpose } from "../../term/term.ts";
+import { constant, diag, hadamard, isScalar, mul, ones, scale, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
-import { factorsOf, flat, isZeroTerm, lastFactor, nested, turned } from "../parts.ts";
+import { factorsOf, flat, isConstant, isZeroTerm, lastFactor, nested } from "../parts.ts";
 import { cancelledInverse } from "./inverse.ts";
 import { meeting } from "./meeting.ts";
+import { zeroOfOpposite } from "./opposite.ts";
 
 export const productRule: Rule = (term, n) => {
   const [L, R] = term.args as readonly [Term, Term];
@@ -113,16 +114,47 @@ function dot(term: Term, n: Normaliser): Equality | undefined {
     .done();
 }
 
-/** A number `rᵀ A c` is that of its transpose: the one that sums rows, else the one that comes first, is kept. */
+/** A number `rᵀ A c` is that of its transpose: the one that comes first is kept, and its own negative is zero. */
 function number(term: Term, n: Normaliser): Equality | undefined {
   if (!isScalar(term)) return undefined;
+  const parts = [...factorsOf(term)].reverse().map((factor) => n.normal(transpose(factor)));
+  const negative = parts.filter(({ to }) => isNegative(to)).length % 2 === 1;
   const other = nested(
     "mul",
-    [...factorsOf(term)].reverse().map((factor) => n.normal(turned(factor)).to),
+    parts.map(({ to }) => (isNegative(to) ? to.args[1]! : to)),
   );
-  const sums = (product: Term): boolean => factorsOf(product)[0]!.op === "ones";
-  const kept = sums(term) === sums(other) ? compareTerms(term, other) <= 0 : sums(term);
-  if (kept) return undefined;
+  if (negative && other === term) return ownNegative(term, n);
+  if (compareTerms(term, other) <= 0) return undefined;
   const chain = n.chain(term).step(n.backward(n.law("transpose_scalar", [term])));
   return chain.step(n.law("transpose_mul", term.args)).done();
 }
+
+/** A number that is its own negative, `xᵀ K x = −xᵀ K x`. */
+function ownNegative(term: Term, n: Normaliser): Equality {
+  const chain = n.chain(term).step(n.backward(n.law("transpose_scalar", [term])));
+  chain.step(reversed(factorsOf(term), n));
+  return zeroOfOpposite(term, chain.done(), n);
+}
+
+/** `(A B C)ᵀ = ± Cᵀ Bᵀ Aᵀ`, signs in front. */
+function reversed(factors: readonly Term[], n: Normaliser): Equality {
+  const last = factors[factors.length - 1]!;
+  if (factors.length === 1) return n.normal(transpose(last));
+  const before = factors.slice(0, -1);
+  const law = n.law("transpose_mul", [nested("mul", before), last]);
+  const chain = n.chain(law.from).step(law);
+  chain.step(n.normal(transpose(last)), [0]).step(reversed(before, n), [1]);
+  const [X, Y] = chain.term.args as readonly [Term, Term];
+  const [signX, signY] = [X, Y].map(isNegative);
+  if (signX) chain.step(n.law("smul_mul", [X.args[0]!, X.args[1]!, Y]));
+  const [x, y] = [signX ? X.args[1]! : X, signY ? Y.args[1]! : Y];
+  if (signY) chain.step(n.law("mul_smul", [Y.args[0]!, x, y]), signX ? [1] : []);
+  const flatter = nested("mul", [...factorsOf(x), ...factorsOf(y)]);
+  if (!signX || !signY) return chain.regroup(signX || signY ? scale(MINUS_ONE, flatter) : flatter).done();
+  chain.step(n.law("smul_smul", [MINUS_ONE, MINUS_ONE, mul(x, y)]));
+  chain.step(n.evaluated(hadamard(MINUS_ONE, MINUS_ONE))!, [0]).step(n.law("one_smul", [mul(x, y)]));
+  return chain.regroup(flatter).done();
+}
+
+const MINUS_ONE = constant(-1);
+const isNegative = (term: Term): boolean => term.op === "scale" && isConstant(term.args[0]!, -1n);
