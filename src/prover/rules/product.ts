@@ -114,7 +114,10 @@ function dot(term: Term, n: Normaliser): Equality | undefined {
     .done();
 }
 
-/** A number `rᵀ A c` is that of its transpose: the one that comes first is kept, and its own negative is zero. */
+/**
+ * A number `rᵀ A c` is that of its transpose: the one that sums rows (as dot products are written), else the one that
+ * comes first, is kept, and its own negative is zero.
+ */
 function number(term: Term, n: Normaliser): Equality | undefined {
   if (!isScalar(term)) return undefined;
   const parts = [...factorsOf(term)].reverse().map((factor) => n.normal(transpose(factor)));
@@ -124,7 +127,9 @@ function number(term: Term, n: Normaliser): Equality | undefined {
     parts.map(({ to }) => (isNegative(to) ? to.args[1]! : to)),
   );
   if (negative && other === term) return ownNegative(term, n);
-  if (compareTerms(term, other) <= 0) return undefined;
+  const sums = (product: Term): boolean => factorsOf(product)[0]!.op === "ones";
+  const kept = sums(term) === sums(other) ? compareTerms(term, other) <= 0 : sums(term);
+  if (kept) return undefined;
   const chain = n.chain(term).step(n.backward(n.law("transpose_scalar", [term])));
   return chain.step(n.law("transpose_mul", term.args)).done();
 }
