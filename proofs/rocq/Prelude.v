@@ -152,6 +152,12 @@ End Order.
 
 Delimit Scope Z_scope with binary.
 Arguments cst R p%binary q%positive.
+Arguments frecip R x : clear implicits.
+Arguments fsquare R x : clear implicits.
+Arguments fpow R n x : clear implicits.
+Arguments fabs R x : clear implicits.
+Arguments fsign R x : clear implicits.
+Arguments frelu R x : clear implicits.
 Arguments mhcat {R n a b} c A B.
 Arguments mvcat {R m a b} c A B.
 Arguments mkron {R n m k l} p q A B.
@@ -168,8 +174,8 @@ Arguments mfold {R} p {n m} x G.
 Ltac push_sizes :=
   repeat match goal with
   | H : is_true (leq _ _) |- _ => move/ssrnat.leP: H
-  | H : @eq nat _ _ |- _ => move: H
-  | H : not (@eq nat _ _) |- _ => move: H
+  | H : @eq _ ?a ?b |- _ => let _ := constr:(a : nat) in generalize (H : @eq nat a b); clear H
+  | H : not (@eq _ ?a ?b) |- _ => let _ := constr:(a : nat) in generalize (H : not (@eq nat a b)); clear H
   end.
 (* equations and orders of sizes *)
 Ltac sizes :=
