@@ -24,13 +24,18 @@ import { factorsOf, flat, nested, turned } from "./parts.ts";
 /** How many rules hypotheses may become, and how many equations are looked at on the way. */
 const LIMITS = { rules: 32, equations: 160 } as const;
 
-/** Makes hypotheses known to a normaliser: equations as rules, properties as such. */
-export function assume(hypotheses: readonly Proposition[], n: Normaliser): void {
+/** Makes hypotheses known to a normaliser: equations as rules, with more of them when asked, and properties as such. */
+export function assume(
+  hypotheses: readonly Proposition[],
+  n: Normaliser,
+  more: () => readonly Equality[] = () => [],
+): void {
   for (const said of hypotheses) if (said.kind === "is") assumeProperty(said, n);
   const equations = hypotheses.flatMap((said) =>
     said.kind === "equal" ? [n.equality(n.derivation.assume(said))] : [],
   );
-  if (equations.length > 0) complete(equations, n);
+  const all = [...equations, ...more()];
+  if (all.length > 0) complete(all, n);
 }
 
 function assumeProperty(said: Extract<Proposition, { kind: "is" }>, n: Normaliser): void {
@@ -66,7 +71,7 @@ function complete(equations: readonly Equality[], n: Normaliser): void {
     if (next === undefined) return;
     const rule = solve(next, n);
     if (rule === undefined) continue;
-    const more = [...consequences(rule, n), ...cancelled(rule, n), transposed(rule, n)];
+    const more = [...consequences(rule, n), ...cancelled(rule, n), ...met(rule, n), transposed(rule, n)];
     for (const other of [rule, ...solved]) more.push(...overlaps(rule, other, n), ...overlaps(other, rule, n));
     solved.push(rule);
     n.addRule(ruleOf(rule));
@@ -185,6 +190,23 @@ function cancelled(equation: Equality, n: Normaliser): readonly Equality[] {
   }
   return made;
 }
+
+/** `g r = g m` where g meets the first factor of `m = r`, as P does in `P P = P`; and the same of a last factor. */
+function met(equation: Equality, n: Normaliser): readonly Equality[] {
+  const factors = factorsOf(equation.from);
+  const [first, last] = [factors[0]!, factors[factors.length - 1]!];
+  const made: Equality[] = [];
+  if (factors.length === 1) return made;
+  if (first.rows === first.cols && !isProduct(n.normal(mul(first, first)).to)) {
+    const whole = nested("mul", [first, ...factors]);
+    made.push(n.chain(whole).regroup(mul(first, equation.from)).step(equation, [1]).done());
+  }
+  if (last.rows === last.cols && !isProduct(n.normal(mul(last, last)).to))
+    made.push(n.chain(mul(equation.from, last)).step(equation, [0]).done());
+  return made;
+}
+
+const isProduct = (term: Term): boolean => term.op === "mul";
 
 /** What may cancel a factor. */
 function partners(factor: Term): readonly Term[] {

@@ -35,6 +35,8 @@ export type Rule = (term: Term, normaliser: Normaliser) => Equality | undefined;
 /** How normal forms are written, and how far to go. */
 export interface NormaliserOptions {
   readonly expand: boolean;
+  /** Sums of entries as traces and diagonals of products: `1ᵀ (A ∘ B) 1 = tr(A Bᵀ)`, `(A ∘ B) 1 = dg(A Bᵀ)`. */
+  readonly gather?: boolean;
   /** Uses of rules before giving up. */
   readonly steps: number;
   /** The least value of a size symbol; every other is at least 1. */

@@ -9,8 +9,9 @@ import { diagonalRule, diagRule, variableRule } from "./rules/diagonal.ts";
 import { hadamardRule } from "./rules/hadamard.ts";
 import { inverseRule } from "./rules/inverse.ts";
 import { kronRule } from "./rules/kron.ts";
-import { mapRule, opaqueRule, powerRule } from "./rules/map.ts";
+import { mapRule, opaqueRule } from "./rules/map.ts";
 import { maxEntryRule, maxRule } from "./rules/max.ts";
+import { naturalPowerRule } from "./rules/power.ts";
 import { productRule } from "./rules/product.ts";
 import { rankRule } from "./rules/rank.ts";
 import { scaleRule } from "./rules/scale.ts";
@@ -28,7 +29,7 @@ const RULES: Readonly<Partial<Record<Term["op"], Rule>>> = {
   scale: scaleRule,
   hadamard: hadamardRule,
   map: mapRule,
-  power: powerRule,
+  power: naturalPowerRule,
   opaque: opaqueRule,
   max: maxRule,
   maxEntry: maxEntryRule,

@@ -7,6 +7,7 @@ import { sameProposition } from "../kernel/proposition.ts";
 import { prove, type Theorem } from "../kernel/theorem.ts";
 import { Fault } from "../term/fault.ts";
 import type { Term } from "../term/term.ts";
+import { inverseEquations } from "./clearing.ts";
 import { Derivation, type Equality } from "./derivation.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
@@ -53,6 +54,10 @@ export function search(goal: Goal, { steps = STEPS }: Partial<SearchOptions> = {
 interface Method {
   readonly name: string;
   readonly expand: boolean;
+  /** Whether traces and diagonals are made of sums of entries (normaliser.ts). */
+  readonly gather?: boolean;
+  /** Whether inverses of sums become rules (clearing.ts). */
+  readonly clear?: boolean;
   /** The entry that says what the goal asks for, or the sides where it stopped. */
   readonly prove: (goal: Goal, n: Normaliser) => Ref | readonly [Term, Term];
 }
@@ -61,6 +66,8 @@ interface Method {
 const METHODS: readonly Method[] = [
   { name: "normal form", expand: false, prove: byNormalForm },
   { name: "expanded normal form", expand: true, prove: byNormalForm },
+  { name: "gathered normal form", expand: true, gather: true, prove: byNormalForm },
+  { name: "inverses cleared", expand: true, clear: true, prove: byNormalForm },
   { name: "order", expand: true, prove: byOrder },
   { name: "induction", expand: true, prove: (goal, n) => byInduction(goal, n, byRelation) },
 ];
@@ -72,8 +79,10 @@ function byRelation(goal: Goal, n: Normaliser): Ref | readonly [Term, Term] {
 function attempted(method: Method, goal: Goal, steps: number): Attempt | { readonly proof: Proof } {
   const derivation = new Derivation();
   try {
-    const n = new Normaliser(derivation, { expand: method.expand, steps, minima: goal.minima });
-    assume(goal.hypotheses, n);
+    const { expand, gather = false, clear = false } = method;
+    const n = new Normaliser(derivation, { expand, gather, steps, minima: goal.minima });
+    const { lhs, rhs } = goal.statement;
+    assume(goal.hypotheses, n, () => (clear ? inverseEquations([lhs, rhs], n) : []));
     const made = method.prove(goal, n);
     return typeof made === "number" ? { proof: derivation.proofOf(made) } : { method: method.name, sides: made };
   } catch (error) {

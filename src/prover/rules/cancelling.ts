@@ -99,7 +99,8 @@ const kroneckers: Cancelling = (K, M, n) => {
 const powers: Cancelling = (A, B, n) => {
   if (A.op !== "power" || B.op !== "power" || A.exponent !== B.exponent) return undefined;
   const [x, y] = [A.args[0]!, B.args[0]!];
-  if (cancelling(x, y, n) === undefined && cancelling(y, x, n) === undefined) return undefined;
+  const numbers = x.op === "constant" && y.op === "constant";
+  if (!numbers && cancelling(x, y, n) === undefined && cancelling(y, x, n) === undefined) return undefined;
   return n.backward(n.law("hadamard_power", [A, x, y]));
 };
 

@@ -52,19 +52,15 @@ function ofProduct(term: Term, A: Term, n: Normaliser): Equality | undefined {
 
 /** det(diag(u ∘ v)) = det(diag(u)) det(diag(v)), det(diag(1/v)) = 1/det(diag(v)). */
 function ofDiagonal(term: Term, v: Term, n: Normaliser): Equality | undefined {
-  if (v.op === "hadamard")
-    return n
-      .chain(term)
-      .step(n.backward(n.law("diag_mul_diag", v.args)), [0])
-      .done();
+  if (v.op === "hadamard") {
+    const split = n.backward(n.law("diag_mul_diag", v.args));
+    return n.chain(term).step(split, [0]).step(n.law("det_mul", split.to.args)).done();
+  }
   if (v.op !== "map" || v.fn !== "recip") return undefined;
   const shown = n.properties.show("nonzero", v.args[0]!);
-  return shown === undefined
-    ? undefined
-    : n
-        .chain(term)
-        .step(n.backward(n.law("inv_diag_of_nonzero", v.args, [shown])), [0])
-        .done();
+  if (shown === undefined) return undefined;
+  const inverted = n.backward(n.law("inv_diag_of_nonzero", v.args, [shown]));
+  return n.chain(term).step(inverted, [0]).step(n.law("det_inv", inverted.to.args)).done();
 }
 
 function ofBlocks(M: Term, n: Normaliser): Equality | undefined {

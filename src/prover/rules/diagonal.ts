@@ -8,6 +8,7 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, firstFactor, isConstant, lastFactor, narrowAt, nested, turned } from "../parts.ts";
 import { stripLeft } from "../strip.ts";
+import { asRowSum } from "./gathering.ts";
 import { spreadRow } from "./hadamard.ts";
 import { cutsOf } from "./kron.ts";
 import { zeroOfOpposite } from "./opposite.ts";
@@ -52,7 +53,7 @@ export const diagonalRule: Rule = (term, n) => {
   if (A.op === "tri") return n.law("diagonal_tri", [A]).from === term ? n.law("diagonal_tri", [A]) : undefined;
   if (A.op === "kron") return ofKron(term, A, n);
   if (A.op === "vcat") return ofBlocks(A, n);
-  if (A.op === "mul") return ofProduct(term, A, n) ?? first(term, A, n);
+  if (A.op === "mul") return ofProduct(term, A, n) ?? asRowSum(term, n) ?? first(term, A, n);
   return first(term, A, n);
 };
 

@@ -6,6 +6,7 @@ import { mul, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { flat, lastFactor, turned } from "../parts.ts";
+import { asDiagonal } from "./gathering.ts";
 import { asKron, besideColumn, mixedProduct, ofVec, sizesOf } from "./kron.ts";
 import { asVec } from "./vec.ts";
 
@@ -37,6 +38,7 @@ const averaged: Meeting = (A, B, n) => {
 
 const idempotent: Meeting = (A, B, n) => {
   if (A !== B) return undefined;
+  if (A.op === "transpose" && n.properties.show("idempotent", A.args[0]!) !== undefined) return n.flipped(mul(A, B));
   const shown = n.properties.show("idempotent", A);
   return shown === undefined ? undefined : n.law("mul_self_of_idempotent", [A], [shown]);
 };
@@ -131,6 +133,7 @@ const MEETINGS: readonly Meeting[] = [
   diagonals,
   rowProducts,
   blocks,
+  asDiagonal,
   blockSum,
   kronFirst,
   kronSecond,

@@ -8,7 +8,7 @@ import type { Normaliser } from "../normaliser.ts";
 
 const HALF = constant("0.5");
 const MINUS_ONE = constant(-1);
-const MINUS_HALF = hadamard(HALF, MINUS_ONE);
+const MINUS_HALF = constant("-0.5");
 
 /** `A = 0` from `A = −1 • A`: `A = ½ A + ½ A = (½ − ½) A`. */
 export function zeroOfOpposite(A: Term, opposite: Equality, n: Normaliser): Equality {
@@ -16,6 +16,7 @@ export function zeroOfOpposite(A: Term, opposite: Equality, n: Normaliser): Equa
   chain.step(n.backward(n.evaluated(add(HALF, HALF))!), [0]); // constants
   chain.step(n.law("add_smul", [HALF, HALF, A])).step(opposite, [1, 1]);
   chain.step(n.law("smul_smul", [HALF, MINUS_ONE, A]), [1]);
+  chain.step(n.evaluated(hadamard(HALF, MINUS_ONE))!, [1, 0]);
   chain.step(n.backward(n.law("add_smul", [HALF, MINUS_HALF, A])));
   chain.step(n.evaluated(add(HALF, MINUS_HALF))!, [0]).step(n.law("zero_smul", [A]));
   return isScalar(A) ? chain.step(n.law("zeros_eq_zero")).done() : chain.done();

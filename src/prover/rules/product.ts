@@ -7,6 +7,7 @@ import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, flat, isConstant, isZeroTerm, lastFactor, nested } from "../parts.ts";
+import { gatheredNumber } from "./gathering.ts";
 import { cancelledInverse } from "./inverse.ts";
 import { meeting } from "./meeting.ts";
 import { zeroOfOpposite } from "./opposite.ts";
@@ -29,6 +30,7 @@ export const productRule: Rule = (term, n) => {
     met(term, L, R, n) ??
     cancelledInverse(term, [...factorsOf(L), R], n) ??
     dot(term, n) ??
+    gatheredNumber(term, n) ??
     number(term, n)
   );
 };

@@ -8,6 +8,7 @@ import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, isConstant, isZeroTerm, narrowAt, nested } from "../parts.ts";
+import { asEntrySum } from "./gathering.ts";
 import { cutsOf } from "./kron.ts";
 import { asOpposite, zeroOfOpposite } from "./opposite.ts";
 
@@ -22,7 +23,9 @@ export const traceRule: Rule = (term, n) => {
   if (A.op === "diag" || A.op === "tri" || A.op === "hadamard") return n.law("trace_eq_sum_diagonal", [A]);
   if (A.op === "kron") return ofKron(term, A, n);
   if (A.op === "vcat") return ofBlocks(A, n);
-  return A.op === "mul" ? (throughOne(term, A, n) ?? rotated(term, A, n)) : turnedFirst(term, A, n);
+  return A.op === "mul"
+    ? (throughOne(term, A, n) ?? asEntrySum(term, n) ?? rotated(term, A, n))
+    : turnedFirst(term, A, n);
 };
 
 function ofKron(term: Term, A: Term, n: Normaliser): Equality | undefined {
