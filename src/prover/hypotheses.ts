@@ -24,18 +24,29 @@ import { factorsOf, flat, nested, turned } from "./parts.ts";
 /** How many rules hypotheses may become, and how many equations are looked at on the way. */
 const LIMITS = { rules: 32, equations: 160 } as const;
 
-/** Makes hypotheses known to a normaliser: equations as rules, with more of them when asked, and properties as such. */
+/** How much later an equation of factors that no hypothesis names is looked at: most transposes are of no use. */
+const FOREIGN = 3;
+
+/** What completion may use beside the hypotheses. */
+export interface Completion {
+  /** Further equations, once the properties are known. */
+  readonly more?: () => readonly Equality[];
+  /** Whether the rules so far are enough: completion need not end. */
+  readonly enough?: () => boolean;
+}
+
+/** Makes hypotheses known to a normaliser: equations as rules, properties as such. */
 export function assume(
   hypotheses: readonly Proposition[],
   n: Normaliser,
-  more: () => readonly Equality[] = () => [],
+  { more = () => [], enough = () => false }: Completion = {},
 ): void {
   for (const said of hypotheses) if (said.kind === "is") assumeProperty(said, n);
   const equations = hypotheses.flatMap((said) =>
     said.kind === "equal" ? [n.equality(n.derivation.assume(said))] : [],
   );
   const all = [...equations, ...more()];
-  if (all.length > 0) complete(all, n);
+  if (all.length > 0) complete(all, n, enough);
 }
 
 function assumeProperty(said: Extract<Proposition, { kind: "is" }>, n: Normaliser): void {
@@ -63,8 +74,17 @@ function learnFactors(term: Term, ref: Ref, n: Normaliser): void {
 }
 
 /** Rules of equations and of what follows from them, the shortest first. */
-function complete(equations: readonly Equality[], n: Normaliser): void {
+function complete(equations: readonly Equality[], n: Normaliser, enough: () => boolean): void {
   const waiting = [...equations];
+  const named = new Set(
+    equations.flatMap(({ from, to }) => [...schedule(n.normal(from).to), ...schedule(n.normal(to).to)]),
+  );
+  const isForeign = (factor: Term): boolean => factor.op === "transpose" && !named.has(factor);
+  const weights = new Map<Equality, number>();
+  const weigh = (one: Equality): number => {
+    if (!weights.has(one)) weights.set(one, weight(one) * (factorsOf(one.from).some(isForeign) ? FOREIGN : 1));
+    return weights.get(one)!;
+  };
   const solved: Equality[] = [];
   for (let seen = 0; seen < LIMITS.equations && solved.length < LIMITS.rules; seen++) {
     const next = waiting.shift();
@@ -75,13 +95,20 @@ function complete(equations: readonly Equality[], n: Normaliser): void {
     for (const other of [rule, ...solved]) more.push(...overlaps(rule, other, n), ...overlaps(other, rule, n));
     solved.push(rule);
     n.addRule(ruleOf(rule));
+    if (enough()) return;
     waiting.push(...more);
-    waiting.sort((a, b) => weight(a) - weight(b));
+    waiting.sort((a, b) => weigh(a) - weigh(b));
   }
 }
 
+/** The sizes of all factors of both sides, shared or not. */
 function weight({ from, to }: Equality): number {
-  return schedule(from).length + schedule(to).length;
+  return sizeOf(from) + sizeOf(to);
+}
+
+function sizeOf(term: Term): number {
+  if (term.op !== "mul" && term.op !== "add" && term.op !== "scale") return schedule(term).length;
+  return term.args.reduce((sum, argument) => sum + sizeOf(argument), 1);
 }
 
 /** `m = rest` for the largest monomial of an equation, or nothing when both sides are the same. */
@@ -160,8 +187,10 @@ function partsRule(equation: Equality, parts: readonly Term[]): Rule {
   };
 }
 
+/** The transpose, its left side in normal form before the rule itself is one. */
 function transposed(equation: Equality, n: Normaliser): Equality {
-  return n.chain(transpose(equation.from)).step(equation, [0]).done();
+  const left = n.normal(transpose(equation.from));
+  return n.chain(left.to).step(n.backward(left)).step(equation, [0]).done();
 }
 
 /** `rest = g r` where `m = f rest` and `g f = I`, and the same of a last factor. */

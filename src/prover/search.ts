@@ -82,7 +82,10 @@ function attempted(method: Method, goal: Goal, steps: number): Attempt | { reado
     const { expand, gather = false, clear = false } = method;
     const n = new Normaliser(derivation, { expand, gather, steps, minima: goal.minima });
     const { lhs, rhs } = goal.statement;
-    assume(goal.hypotheses, n, () => (clear ? inverseEquations([lhs, rhs], n) : []));
+    assume(goal.hypotheses, n, {
+      more: () => (clear ? inverseEquations([lhs, rhs], n) : []),
+      enough: () => n.normal(lhs).to === n.normal(rhs).to,
+    });
     const made = method.prove(goal, n);
     return typeof made === "number" ? { proof: derivation.proofOf(made) } : { method: method.name, sides: made };
   } catch (error) {

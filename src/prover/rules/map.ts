@@ -12,6 +12,7 @@ import { commonSelection, isSelection, stripLeft } from "../strip.ts";
 import { absRule } from "./abs.ts";
 import { content } from "./content.ts";
 import { spreadRow } from "./hadamard.ts";
+import { functionOfVec } from "./vec.ts";
 
 const ONE = dim(1);
 const MINUS_ONE = constant(-1);
@@ -255,6 +256,7 @@ function entrywise(term: Term, n: Normaliser): Equality | undefined {
   if (isScalar(term)) return undefined;
   if (A.op === "ones") return n.law("map_ones", [term, A]);
   if (A.op === "zeros") return n.law("map_zeros", [term, A]);
+  if (A.op === "vec") return functionOfVec(term, A, n);
   if (A.op === "bigHcat") return n.law("map_bigHcat", [term, A]);
   if (A.op === "bigVcat") return n.law("map_bigVcat", [term, A]);
   if (A.op === "scale" && A.args[1]!.op === "ones") return n.law("map_smul_ones", [term, A.args[0]!, A.args[1]!]);

@@ -3,6 +3,7 @@
  *
  * `vec(A B C)` is kept: a Kronecker product that meets a vec goes into it (meeting.ts).
  */
+import { withArguments } from "../../term/binder.ts";
 import { hadamard, isScalar, mul, type Term, transpose, vec } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
@@ -67,4 +68,10 @@ export function asVec(W: Term, like: Term, n: Normaliser): Equality | undefined 
     .regroup(W)
     .done();
   return n.backward(made);
+}
+
+/** f(vec(A)) = vec(f(A)). */
+export function functionOfVec(term: Term, V: Term, n: Normaliser): Equality {
+  const [A] = V.args as readonly [Term];
+  return n.backward(n.law("vec_map", [withArguments(term, [A]), A]));
 }
