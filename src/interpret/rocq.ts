@@ -25,7 +25,7 @@ export interface RocqSymbol {
 }
 
 const RESERVED =
-  "R F K E as at cofix else end exists exists2 fix for forall fun if in let match return then where with Prop Set Type nat hole S O I tt id of is a b";
+  "cst num idm ones zeros miota mtri mvec mhcat mvcat mkron emap rowmap mrows mcols bsum bhcat bvcat mfold mtr minv mdiag mdiagonal mtrace mdet mrank mmaxe madd mmul mscale mhad mmax mle rw sizes R F K E as at cofix else end exists exists2 fix for forall fun if in let match return then where with Prop Set Type nat hole S O I tt id of is a b";
 
 /** Identifiers of Rocq for names of the term language: ASCII, none twice, none of Rocq's own or of the prelude's. */
 class Identifiers {
@@ -85,8 +85,8 @@ const FUNCTIONS: Readonly<Record<Extract<Term, { op: "map" }>["fn"], string>> = 
   gelu_tanh: "(fgelu_tanh E)",
 };
 
-/** The name of the place of a rewrite in a term, which no other name is. */
-export const HOLE = "hole";
+/** The place of a rewrite in a term: a variable of this name is written `hole`, and nothing else is. */
+export const HOLE = "□";
 
 /** Writes terms, and remembers the names that it gave. */
 export class RocqTerms {
@@ -245,7 +245,7 @@ export class RocqTerms {
   }
 
   #family(of: Variable): RocqSymbol {
-    const name = this.#names.get(familyKey(of), of.name);
+    const name = of.name === HOLE ? "hole" : this.#names.get(familyKey(of), of.name);
     return { of: "variable", name, type: `${"nat -> ".repeat(of.index.length)}${this.type(of)}`, variable: of };
   }
 
@@ -288,7 +288,8 @@ function bodyOf(binder: Big | Fold): Opened {
   return fresh;
 }
 
-function familyKey({ name, kind, index, rows, cols }: Variable): string {
+/** What tells one family of variables from another. */
+export function familyKey({ name, kind, index, rows, cols }: Variable): string {
   return `variable ${name}|${kind}|${index.length}|${rows.text}|${cols.text}`;
 }
 

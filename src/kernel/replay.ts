@@ -28,9 +28,10 @@ import {
 import { regrouping } from "./regroup.ts";
 import { expectGenuine, redefined } from "./schema.ts";
 
-/** What a proof comes to: its last entry, and the axioms that were used. */
+/** What a proof comes to: its last entry, the axioms that were used, and what each entry states. */
 export interface Replayed extends Fact {
   readonly axioms: ReadonlySet<string>;
+  readonly facts: readonly Fact[];
 }
 
 /**
@@ -49,11 +50,11 @@ export function replay(proof: Proof): Replayed {
       throw new Fault({ op: `proof, entry ${i} (${entry.rule})`, expected, received }, { cause: error });
     }
   }
-  return { ...replay.last(), axioms: replay.axioms };
+  return { ...replay.last(), axioms: replay.axioms, facts: replay.facts };
 }
 
 /** What an entry states: a proposition under hypotheses. */
-interface Fact {
+export interface Fact {
   readonly says: Proposition;
   readonly under: readonly Proposition[];
 }
@@ -71,18 +72,18 @@ function expectSays({ says }: Fact, proposition: Proposition): void {
 
 class Replay {
   readonly axioms = new Set<string>();
-  readonly #facts: Fact[] = [];
+  readonly facts: Fact[] = [];
   readonly #same = regrouping();
 
   /** The fact that an entry states. */
   add(entry: Entry): void {
     const fact = this.#infer(entry);
     expectSound(fact.says);
-    this.#facts.push(fact);
+    this.facts.push(fact);
   }
 
   last(): Fact {
-    const fact = this.#facts[this.#facts.length - 1];
+    const fact = this.facts[this.facts.length - 1];
     expect(fact !== undefined, "at least one entry", "an empty proof");
     return fact;
   }
@@ -117,7 +118,7 @@ class Replay {
   }
 
   #fact(ref: Ref): Fact {
-    const fact = this.#facts[ref];
+    const fact = this.facts[ref];
     expect(fact !== undefined, "the number of an earlier entry", String(ref));
     return fact;
   }
@@ -325,7 +326,7 @@ function kindFact(variable: Term, fact: number): Proposition {
 }
 
 /** A term with what is at a path changed. Bodies of binders are not entered: that is what `extend` is for. */
-function replaceAt(term: Term, path: readonly number[], depth: number, change: (redex: Term) => Term): Term {
+export function replaceAt(term: Term, path: readonly number[], depth: number, change: (redex: Term) => Term): Term {
   const next = path[depth];
   if (next === undefined) return change(term);
   const argument = term.args[next];

@@ -4,7 +4,7 @@
  * and what it then says is to be closed by the lemma `r_<axiom>` that is
  * proved by hand. An axiom that is false or has drifted breaks the build.
  */
-import { HOLE, RocqTerms } from "../interpret/rocq.ts";
+import { RocqTerms } from "../interpret/rocq.ts";
 import type { Axiom, Instance } from "../kernel/axiom.ts";
 import { AXIOMS } from "../kernel/axioms.ts";
 import { type Parameter, parseParameters } from "../kernel/parameters.ts";
@@ -138,6 +138,3 @@ function lemmaOf({ axiom, instance, fn }: Schema): string {
   const quantified = binders.length === 0 ? said : `forall ${binders.join(" ")},\n  ${said}`;
   return `Lemma ${name} : ${quantified}.\nProof. by rule r_${axiom.name}. Qed.\n`;
 }
-
-/** Unused names are an error of the text's reader, not of Rocq. */
-export const RESERVED_NAMES: readonly string[] = [HOLE];

@@ -1,0 +1,146 @@
+(* What generated files use: the laws, congruence, arithmetic of constants and
+   the tactics that close one step each.                                     *)
+From Coq Require Import ZArith Lia.
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+From Commutant Require Export Prelude Ring Entrywise Property Binder Block Kron Rank Order.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+(* congruence: a proposition of x is one of y when x = y *)
+Definition rw (T : Type) (P : T -> Prop) (x y : T) (e : x = y) (p : P x) : P y := eq_ind x P p y e.
+
+Section Constants.
+Variable R : realFieldType.
+
+Lemma posr_neq0 p : posr R p != 0. Proof. by rewrite gt_eqF // posr_gt0. Qed.
+Lemma posrM p q : posr R (p * q) = posr R p * posr R q.
+Proof. by rewrite /posr Pos2Nat.inj_mul multE natrM. Qed.
+Lemma posrD p q : posr R (p + q) = posr R p + posr R q.
+Proof. by rewrite /posr Pos2Nat.inj_add plusE natrD. Qed.
+Lemma zrN z : zr R (- z) = - zr R z.
+Proof. by case: z => [|p|p] //=; rewrite ?oppr0 ?opprK. Qed.
+Lemma zr_sub p q : zr R (Z.pos_sub p q) = posr R p - posr R q.
+Proof.
+rewrite Z.pos_sub_spec; case: Pos.compare_spec => [->|h|h]; rewrite /= ?subrr //.
+  by rewrite -{2}(Pos.sub_add _ _ h) posrD opprD addrCA subrr addr0.
+by rewrite -{2}(Pos.sub_add _ _ h) posrD addrK.
+Qed.
+Lemma zrD x y : zr R (x + y) = zr R x + zr R y.
+Proof.
+case: x y => [|p|p] [|q|q] //=; rewrite ?add0r ?addr0 ?posrD ?opprD //.
+  by rewrite zr_sub.
+by rewrite zr_sub addrC.
+Qed.
+Lemma zrM x y : zr R (x * y) = zr R x * zr R y.
+Proof. by case: x y => [|p|p] [|q|q] //=; rewrite ?mulr0 ?mul0r ?posrM ?mulrN ?mulNr ?opprK. Qed.
+Lemma zr_ge0 z : Z.le 0 z -> 0 <= zr R z.
+Proof. by case: z => [|p|p] //= h; rewrite ?lexx // ltW // posr_gt0. Qed.
+Lemma zr_gt0 z : Z.lt 0 z -> 0 < zr R z.
+Proof. by case: z => [|p|p] //= h; rewrite posr_gt0. Qed.
+
+(* fractions are equal when their products across are *)
+Lemma frac_eq p q p' q' : Z.mul p (Zpos q') = Z.mul p' (Zpos q) ->
+  zr R p / posr R q = zr R p' / posr R q'.
+Proof.
+move=> h; apply: (mulIf (posr_neq0 q)); rewrite mulfVK ?posr_neq0 // mulrAC.
+apply: (mulIf (posr_neq0 q')); rewrite mulfVK ?posr_neq0 //.
+by rewrite -[posr R q']/(zr R (Zpos q')) -[posr R q]/(zr R (Zpos q)) -!zrM h.
+Qed.
+Lemma cst_add p q p' q' p2 q2 :
+  Z.mul (Z.add (Z.mul p (Zpos q')) (Z.mul p' (Zpos q))) (Zpos q2) = Z.mul p2 (Zpos (q * q')) ->
+  madd (cst R p q) (cst R p' q') = cst R p2 q2.
+Proof.
+move=> h; apply: numP; rewrite !entE -(frac_eq h) zrD !zrM posrM /= mulrDl !invfM.
+by congr (_ + _); [rewrite mulrACA divff ?posr_neq0 // mulr1|rewrite [_^-1 / _]mulrC mulrACA divff ?posr_neq0 // mulr1].
+Qed.
+Lemma frac_mul p q p' q' p2 q2 : Z.mul (Z.mul p p') (Zpos q2) = Z.mul p2 (Zpos (q * q')) ->
+  zr R p / posr R q * (zr R p' / posr R q') = zr R p2 / posr R q2.
+Proof. by move=> h; rewrite -(frac_eq h) zrM posrM invfM mulrACA. Qed.
+Lemma cst_mul p q p' q' p2 q2 : Z.mul (Z.mul p p') (Zpos q2) = Z.mul p2 (Zpos (q * q')) ->
+  mmul (cst R p q) (cst R p' q') = cst R p2 q2.
+Proof. by move=> h; apply: numP; rewrite !entE big_ord1 !entE (frac_mul h). Qed.
+Lemma cst_scale p q p' q' p2 q2 : Z.mul (Z.mul p p') (Zpos q2) = Z.mul p2 (Zpos (q * q')) ->
+  mscale (cst R p q) (cst R p' q') = cst R p2 q2.
+Proof. by move=> h; apply: numP; rewrite !entE (frac_mul h). Qed.
+Lemma cst_had p q p' q' p2 q2 : Z.mul (Z.mul p p') (Zpos q2) = Z.mul p2 (Zpos (q * q')) ->
+  mhad (cst R p q) (cst R p' q') = cst R p2 q2.
+Proof. by move=> h; apply: numP; rewrite !entE (frac_mul h). Qed.
+Lemma frac_le p q p' q' : Z.le (Z.mul p (Zpos q')) (Z.mul p' (Zpos q)) ->
+  zr R p / posr R q <= zr R p' / posr R q'.
+Proof.
+move=> h; rewrite ler_pdivr_mulr ?posr_gt0 // mulrAC ler_pdivl_mulr ?posr_gt0 //.
+rewrite -[posr R q']/(zr R (Zpos q')) -[posr R q]/(zr R (Zpos q)) -!zrM -subr_ge0 -zrN -zrD.
+by apply: zr_ge0; lia.
+Qed.
+Lemma cst_max_l p q p' q' : Z.le (Z.mul p' (Zpos q)) (Z.mul p (Zpos q')) ->
+  mmax (cst R p q) (cst R p' q') = cst R p q.
+Proof. by move=> h; apply: numP; rewrite !entE (max_idPl (frac_le h)). Qed.
+Lemma cst_max_r p q p' q' : Z.le (Z.mul p (Zpos q')) (Z.mul p' (Zpos q)) ->
+  mmax (cst R p q) (cst R p' q') = cst R p' q'.
+Proof. by move=> h; apply: numP; rewrite !entE (max_idPr (frac_le h)). Qed.
+Lemma frac_inv p q p2 q2 : Z.mul p p2 = Z.mul (Zpos q) (Zpos q2) -> (zr R p / posr R q)^-1 = zr R p2 / posr R q2.
+Proof.
+move=> h; have p0 : zr R p != 0.
+  by case: p h => [|p|p] //= _; rewrite ?oppr_eq0 posr_neq0.
+rewrite invfM invrK; apply: (mulfI p0); rewrite mulrA divff // mul1r mulrA -zrM h zrM /=.
+by rewrite mulfK ?posr_neq0.
+Qed.
+Lemma cst_recip p q p2 q2 : Z.mul p p2 = Z.mul (Zpos q) (Zpos q2) ->
+  emap (frecip R) (cst R p q) = cst R p2 q2.
+Proof. by move=> h; apply: numP; rewrite ent_emap // !entE /frecip (frac_inv h). Qed.
+Lemma cst_inv p q p2 q2 : Z.mul p p2 = Z.mul (Zpos q) (Zpos q2) -> minv (cst R p q) = cst R p2 q2.
+Proof. by move=> h; rewrite /minv /cst invmx_scalar (frac_inv h). Qed.
+Lemma cst_tr p q : mtr (cst R p q) = cst R p q. Proof. exact: tr_scalar_mx. Qed.
+Lemma cst_diag p q : mdiag (cst R p q) = cst R p q. Proof. by apply: numP; rewrite ent_diag. Qed.
+Lemma cst_diagonal p q : mdiagonal (cst R p q) = cst R p q. Proof. by apply: numP; rewrite ent_diagonal. Qed.
+Lemma cst_trace p q : mtrace (cst R p q) = cst R p q. Proof. by apply: numP; rewrite ent_trace big_ord1. Qed.
+Lemma cst_det p q : mdet (cst R p q) = cst R p q. Proof. by rewrite /mdet det_scalar1. Qed.
+Lemma cst_vec p q : mvec 1 (cst R p q) = cst R p q. Proof. by apply: numP; rewrite ent_vec. Qed.
+
+Lemma mle_cst p q p' q' : Z.le (Z.mul p (Zpos q')) (Z.mul p' (Zpos q)) -> mle (cst R p q) (cst R p' q').
+Proof. by move=> h i j; rewrite !mxE !ord1 eqxx !mulr1n frac_le. Qed.
+Lemma mle_num a b : (a <= b)%N -> mle (num R a) (num R b).
+Proof. by move=> h i j; rewrite !mxE !ord1 eqxx !mulr1n ler_nat. Qed.
+Lemma positive_cst p q : is_positive (cst R (Zpos p) q).
+Proof. by move=> i j; rewrite !mxE !ord1 eqxx mulr1n divr_gt0 ?posr_gt0. Qed.
+Lemma nonnegative_cst p q : Z.le 0 p -> is_nonnegative (cst R p q).
+Proof. by move=> h i j; rewrite !mxE !ord1 eqxx mulr1n divr_ge0 ?zr_ge0 // ltW // posr_gt0. Qed.
+Lemma nonzero_cst p q : p <> Z0 -> is_nonzero (cst R p q).
+Proof.
+move=> h i j; rewrite !mxE !ord1 eqxx mulr1n mulf_neq0 ?invr_neq0 ?posr_neq0 //.
+by case: p h => [|p|p] //= _; rewrite ?oppr_eq0 posr_neq0.
+Qed.
+Lemma nonnegative_num n : is_nonnegative (num R n).
+Proof. by move=> i j; rewrite !mxE !ord1 eqxx mulr1n ler0n. Qed.
+
+(* sizes as numbers *)
+Lemma num_cst p : num R (Pos.to_nat p) = cst R (Zpos p) 1.
+Proof. by apply: numP; rewrite !entE /= divr1. Qed.
+Lemma num0 : num R 0 = cst R 0 1. Proof. by apply: numP; rewrite !entE /= mul0r. Qed.
+Lemma num_add a b c : c = (a + b)%N -> num R c = madd (num R a) (num R b).
+Proof. by move=> ->; apply: numP; rewrite !entE natrD. Qed.
+Lemma num_mul a b c : c = (a * b)%N -> num R c = mhad (num R a) (num R b).
+Proof. by move=> ->; apply: numP; rewrite !entE natrM. Qed.
+End Constants.
+
+(* A size is the sum of products of its symbols. *)
+Lemma size_as_sum (R : realFieldType) (n : nat) (T : 'M[R]_(1, 1)) : n%:R = ent T 0 0 -> num R n = T.
+Proof. by move=> h; apply: numP; rewrite ent_num. Qed.
+Lemma natr_pos (R : realFieldType) p : zr R (Zpos p) / posr R 1 = (Pos.to_nat p)%:R.
+Proof. by rewrite /= divr1. Qed.
+
+(* one tactic a kind of step *)
+Ltac across := vm_compute; first [ reflexivity | discriminate | done ].
+Ltac evaluate := first
+  [ reflexivity
+  | apply: cst_add; across | apply: cst_scale; across | apply: cst_had; across | apply: cst_mul; across
+  | apply: cst_recip; across | apply: cst_inv; across | apply: cst_max_l; across | apply: cst_max_r; across
+  | exact: cst_tr | exact: cst_diag | exact: cst_diagonal | exact: cst_trace | exact: cst_det | exact: cst_vec
+  | apply: num0 | apply: (size_as_sum); rewrite ?ent_add ?ent_had ?ent_num ?ent_cst ?natr_pos -?natrM -?natrD;
+      repeat (rewrite -?natrM -?natrD); congr (_%:R); vm_compute Pos.to_nat; sizes ].
+Ltac evident := first
+  [ apply: positive_cst | apply: nonnegative_cst; across | apply: nonzero_cst; across
+  | apply: nonnegative_num | apply: mle_cst; across | apply: mle_num; sizes ].
