@@ -6,10 +6,23 @@
  * beside a row is their product: `u ⊗ vᵀ = u vᵀ`, `u vᵀ ⊗ x yᵀ = (u ⊗ x)(v ⊗ y)ᵀ`.
  */
 import type { Dim } from "../../term/dimension.ts";
-import { diag, identity, isScalar, kron, mul, ones, type Term, transpose, vec } from "../../term/term.ts";
+import { rational } from "../../term/rational.ts";
+import {
+  constant,
+  diag,
+  identity,
+  isScalar,
+  kron,
+  mul,
+  ones,
+  scale,
+  type Term,
+  transpose,
+  vec,
+} from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
-import { factorsOf, isColumn, isRow, isZeroTerm, narrowAt, nested } from "../parts.ts";
+import { factorsOf, isColumn, isConstant, isRow, isZeroTerm, narrowAt, nested } from "../parts.ts";
 
 export const kronRule: Rule = (term, n) => {
   const [A, B] = term.args as readonly [Term, Term];
@@ -17,6 +30,12 @@ export const kronRule: Rule = (term, n) => {
   if (isScalar(B)) return n.law("kron_scalar", [A, B]);
   if (A.op === "scale") return n.law("smul_kron", [A.args[0]!, A.args[1]!, B]);
   if (B.op === "scale") return n.law("kron_smul", [B.args[0]!, A, B.args[1]!]);
+  const multiple = multipleOfBlocks(B, n);
+  if (multiple !== undefined) {
+    const [c, blocks] = multiple.to.args as readonly [Term, Term];
+    const law = n.law("kron_smul", [c, A, blocks]);
+    return n.chain(term).step(multiple, [1]).step(law).done();
+  }
   if (isZeroTerm(A)) return n.law("zero_kron", [A, B]);
   if (isZeroTerm(B)) return n.law("kron_zero", [A, B]);
   if (B.op === "kron") return n.regrouped(term, kronOf([A, ...partsOf(B)]));
@@ -37,6 +56,24 @@ export function kronOf(parts: readonly Term[]): Term {
 export function cutsOf(term: Term): readonly (readonly [Term, Term])[] {
   const parts = partsOf(term);
   return parts.slice(1).map((_, i) => [kronOf(parts.slice(0, i + 1)), kronOf(parts.slice(i + 1))]);
+}
+
+/** `[0 −1; 1 0] = −[0 1; −1 0]`: blocks of numbers, of which the first that is not 0 becomes 1. */
+function multipleOfBlocks(B: Term, n: Normaliser): Equality | undefined {
+  const first = numbersOf(B)?.find((number) => !isZeroTerm(number));
+  if (first?.op !== "constant" || isConstant(first, 1n)) return undefined;
+  const { numerator, denominator } = first.value;
+  const rest = n.normal(scale(constant(rational(denominator, numerator)), B)).to;
+  const restored = n.normal(scale(first, rest));
+  return restored.to === B ? n.backward(restored) : undefined;
+}
+
+/** The numbers in blocks of numbers, row after row. */
+function numbersOf(B: Term): readonly Term[] | undefined {
+  if (B.op === "constant" || B.op === "zeros") return [B];
+  if (B.op !== "hcat" && B.op !== "vcat") return undefined;
+  const [first, second] = B.args.map(numbersOf);
+  return first === undefined || second === undefined ? undefined : [...first, ...second];
 }
 
 function blocks(A: Term, B: Term, n: Normaliser): Equality | undefined {
