@@ -10,6 +10,7 @@ import { rational } from "../../term/rational.ts";
 import {
   constant,
   diag,
+  hadamard,
   identity,
   isScalar,
   kron,
@@ -62,10 +63,15 @@ export function cutsOf(term: Term): readonly (readonly [Term, Term])[] {
 function multipleOfBlocks(B: Term, n: Normaliser): Equality | undefined {
   const first = numbersOf(B)?.find((number) => !isZeroTerm(number));
   if (first?.op !== "constant" || isConstant(first, 1n)) return undefined;
-  const { numerator, denominator } = first.value;
-  const rest = n.normal(scale(constant(rational(denominator, numerator)), B)).to;
-  const restored = n.normal(scale(first, rest));
-  return restored.to === B ? n.backward(restored) : undefined;
+  const inverse = constant(rational(first.value.denominator, first.value.numerator));
+  const unit = n.evaluated(hadamard(first, inverse))!; // c · 1/c, two constants
+  return n
+    .chain(B)
+    .step(n.backward(n.law("one_smul", [B])))
+    .step(n.backward(unit), [0])
+    .step(n.backward(n.law("smul_smul", [first, inverse, B])))
+    .step(n.normal(scale(inverse, B)), [1])
+    .done();
 }
 
 /** The numbers in blocks of numbers, row after row. */
