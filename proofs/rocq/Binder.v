@@ -108,3 +108,8 @@ Lemma r_map_bigVcat n m p w1 (S_0 : nat -> 'M[R]_(n, m)) (f : R -> R) :
   (emap f (bvcat p w1 (fun (i1 : nat) => (S_0 i1)))) = (bvcat p w1 (fun (i1 : nat) => (emap f (S_0 i1)))).
 Proof. move=> ->; ext; rewrite !ent_bvcat // ent_emap //; apply: mod_lt'; eassumption. Qed.
 End Field.
+
+Arguments mfold_fuse {R p n m k l x F y G} C.
+Arguments mfold_induct1 {R p n m x F} P.
+Arguments mfold_induct2 {R p n m n' m' x F x' F'} P.
+Arguments mfold_induct3 {R p n m n' m' n2 m2 x F x' F' x2 F2} P.

@@ -88,15 +88,20 @@ const FUNCTIONS: Readonly<Record<Extract<Term, { op: "map" }>["fn"], string>> = 
 /** The place of a rewrite in a term: a variable of this name is written `hole`, and nothing else is. */
 export const HOLE = "□";
 
+/** What stands for the text of a term: itself, or the name of a definition that this makes. */
+export type Abbreviate = (term: Term, text: string) => string;
+
 /** Writes terms, and remembers the names that it gave. */
 export class RocqTerms {
   readonly #names: Identifiers;
+  readonly #abbreviate: Abbreviate;
   readonly #text = new Map<Term, string>();
+  readonly #whole = new Map<Term, string>();
   readonly #symbols = new Map<Term, ReadonlyMap<string, RocqSymbol>>();
 
-  /** `reserved`: names that the text around the terms uses. */
-  constructor(reserved: Iterable<string> = []) {
-    this.#names = new Identifiers([...RESERVED.split(" "), ...reserved]);
+  constructor(abbreviate: Abbreviate = (_, text) => text) {
+    this.#names = new Identifiers(RESERVED.split(" "));
+    this.#abbreviate = abbreviate;
   }
 
   /** A size in its normal form. */
@@ -114,11 +119,19 @@ export class RocqTerms {
     return `'M[R]_(${this.size(rows)}, ${this.size(cols)})`;
   }
 
-  /** A closed term, or one in free indices and variables. */
+  /** A closed term, or one in free indices and variables; what is abbreviated stands for itself. */
   term(root: Term): string {
-    const walk = { stop: (inner: Term) => this.#text.has(inner), argumentsOf: (inner: Term) => argumentsOf(inner) };
-    for (const inner of schedule(root, walk)) this.#text.set(inner, this.#write(inner));
+    const walk = { stop: (inner: Term) => this.#text.has(inner), argumentsOf };
+    for (const inner of schedule(root, walk))
+      this.#text.set(inner, this.#abbreviate(inner, this.#write(inner, this.#text)));
     return this.#text.get(root)!;
+  }
+
+  /** A term without abbreviations. */
+  whole(root: Term): string {
+    const walk = { stop: (inner: Term) => this.#whole.has(inner), argumentsOf };
+    for (const inner of schedule(root, walk)) this.#whole.set(inner, this.#write(inner, this.#whole));
+    return this.#whole.get(root)!;
   }
 
   /** A binder's index and, of a fold, its running value, as {@link term} names them; and the body under these names. */
@@ -138,43 +151,44 @@ export class RocqTerms {
     return this.#family(of).name;
   }
 
-  /** What a term names, by key: sizes first, then what is of these sizes. */
+  /** What a term names, by key. */
   symbols(root: Term): ReadonlyMap<string, RocqSymbol> {
-    const known = this.#symbols.get(root);
-    if (known !== undefined) return known;
+    const walk = { stop: (inner: Term) => this.#symbols.has(inner), argumentsOf };
+    for (const inner of schedule(root, walk)) this.#symbols.set(inner, this.#symbolsOf(inner));
+    return this.#symbols.get(root)!;
+  }
+
+  #symbolsOf(term: Term): ReadonlyMap<string, RocqSymbol> {
     const found = new Map<string, RocqSymbol>();
     const sizes = (...all: readonly Dim[]): void => {
       for (const { monomials } of all)
         for (const { symbols } of monomials)
           for (const symbol of symbols) found.set(`size ${symbol}`, this.#sizeSymbol(symbol));
     };
-    const walk = { argumentsOf: (inner: Term) => argumentsOf(inner) };
-    for (const inner of schedule(root, walk)) {
-      sizes(inner.rows, inner.cols);
-      if (inner.op === "size") sizes(inner.size);
-      if (inner.op === "tri") sizes(inner.above, inner.below);
-      if (inner.op === "power") sizes(inner.exponent);
-      if (inner.op === "rows" || inner.op === "cols") sizes(inner.start);
-      if (isBinder(inner)) sizes(inner.count);
-      if (inner.op === "variable") found.set(familyKey(inner), this.#family(inner));
-      if (inner.op === "opaque") found.set(functionKey(inner), this.#function(inner));
-      if (inner.op === "variable" || inner.op === "opaque")
-        for (const i of inner.index)
-          if (typeof i === "object" && "free" in i)
-            found.set(`index ${i.free}`, { of: "index", name: this.index(i), type: "nat" });
-    }
-    for (const inner of schedule(root, walk)) {
-      if (!isBinder(inner)) continue;
-      const { index, running } = bodyOf(inner);
-      found.delete(`index ${(index as { free: string }).free}`);
+    for (const argument of argumentsOf(term))
+      for (const [key, symbol] of this.#symbols.get(argument)!) found.set(key, symbol); // the schedule lists arguments first
+    sizes(term.rows, term.cols);
+    if (term.op === "size") sizes(term.size);
+    if (term.op === "tri") sizes(term.above, term.below);
+    if (term.op === "power") sizes(term.exponent);
+    if (term.op === "rows" || term.op === "cols") sizes(term.start);
+    if (term.op === "variable") found.set(familyKey(term), this.#family(term));
+    if (term.op === "opaque") found.set(functionKey(term), this.#function(term));
+    if (term.op === "variable" || term.op === "opaque")
+      for (const i of term.index)
+        if (typeof i === "object" && "free" in i)
+          found.set(`index ${i.free}`, { of: "index", name: this.index(i), type: "nat" });
+    if (isBinder(term)) {
+      sizes(term.count);
+      const { index, running } = bodyOf(term);
+      found.delete(`index ${(index as { readonly free: string }).free}`);
       if (running !== undefined) found.delete(familyKey(running));
     }
-    this.#symbols.set(root, found);
     return found;
   }
 
-  #write(term: Term): string {
-    const args = argumentsOf(term).map((argument) => this.#text.get(argument)!); // the schedule lists arguments first
+  #write(term: Term, text: ReadonlyMap<Term, string>): string {
+    const args = argumentsOf(term).map((argument) => text.get(argument)!); // the schedule lists arguments first
     const plain = PLAIN[term.op];
     if (plain !== undefined) return `(${[plain, ...args].join(" ")})`;
     const [rows, cols] = [this.size(term.rows), this.size(term.cols)];

@@ -103,8 +103,8 @@ function band(word: string, [r, c]: NonNullable<Parameter["shape"]>, size: (symb
 }
 
 /** A proposition. */
-export function propositionRocq(of: Proposition, terms: RocqTerms): string {
-  const [first, second] = termsOf(of).map((term) => terms.term(term)) as [string, string];
+export function propositionRocq(of: Proposition, text: (term: Term) => string): string {
+  const [first, second] = termsOf(of).map(text) as [string, string];
   if (of.kind === "is") return `is_${of.property} ${first}`;
   return of.kind === "le" ? `mle ${first} ${second}` : `${first} = ${second}`;
 }
@@ -132,7 +132,7 @@ Variables (R : realFieldType) (E : analysis R).
 function lemmaOf({ axiom, instance, fn }: Schema): string {
   const terms = new RocqTerms();
   const all = [...instance.premises, instance.conclusion];
-  const said = all.map((proposition) => `(${propositionRocq(proposition, terms)})`).join(" -> ");
+  const said = all.map((proposition) => `(${propositionRocq(proposition, (term) => terms.term(term))})`).join(" -> ");
   const name = `k_${axiom.name}${fn === undefined ? "" : `_${fn}`}`;
   const binders = bindersOf(all, terms);
   const quantified = binders.length === 0 ? said : `forall ${binders.join(" ")},\n  ${said}`;

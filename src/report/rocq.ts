@@ -51,6 +51,9 @@ export function rocqModule(name: string, proof: Proof): string {
   return new Writer(readProof(proof)).module(name);
 }
 
+/** The length of a text from which on it gets a name. */
+const LONG = 48;
+
 const ORDER: readonly Parameter["of"][] = ["size", "index", "variable", "function", "kind", "hypothesis"];
 
 function sorted(parameters: Parameters): readonly (readonly [string, Parameter])[] {
@@ -58,13 +61,14 @@ function sorted(parameters: Parameters): readonly (readonly [string, Parameter])
 }
 
 class Writer {
-  readonly #terms = new RocqTerms();
+  readonly #terms = new RocqTerms((term, text) => this.#abbreviated(term, text));
   readonly #proof: Proof;
   readonly #facts: readonly Fact[];
   readonly #lemmas: Lemma[] = [];
   readonly #instances = new Map<string, Equation>();
   readonly #canonical = new Map<Term, Term>();
   readonly #hypotheses = new Map<string, string>();
+  /** What the theorem itself quantifies over. */
   readonly #globals: Parameters;
   readonly #text: string[] = [];
   #count = 0;
@@ -87,7 +91,7 @@ class Writer {
       "Variables (R : realFieldType) (E : analysis R).",
       ...variables,
       ...this.#text,
-      `Theorem claim : ${this.#said(last.says)}.`,
+      `Theorem claim : ${this.#whole(last.says)}.`,
       `Proof. exact: ${proof}. Qed.`,
       "End Claim.",
       `End ${name}.`,
@@ -98,7 +102,26 @@ class Writer {
   // what a lemma says, and what it is said of
 
   #said(of: Proposition): string {
-    return propositionRocq(of, this.#terms);
+    return propositionRocq(of, (term) => this.#terms.term(term));
+  }
+
+  /** A proposition without abbreviations, as hypotheses and what tactics look into are written. */
+  #whole(of: Proposition): string {
+    return propositionRocq(of, (term) => this.#terms.whole(term));
+  }
+
+  /** Longer terms have names of their own, said of what they name beside the variables of the theorem. */
+  #abbreviated(term: Term, text: string): string {
+    if (text.length < LONG || term.op === "defined") return text;
+    const symbols = this.#terms.symbols(term);
+    if ([...symbols.values()].some((symbol) => symbol.variable?.name === HOLE)) return text;
+    const name = `t_${this.#count++}`;
+    const parameters = sorted(this.#local(symbols));
+    const binders = parameters.map(([, parameter]) => ` (${parameter.name} : ${parameter.type})`).join("");
+    this.#text.push(`Definition ${name}${binders} : ${this.#terms.type(term)} := ${text}.`);
+    return parameters.length === 0
+      ? name
+      : `(${[name, ...parameters.map(([, parameter]) => parameter.name)].join(" ")})`;
   }
 
   /** What propositions name, with what the kinds of variables say of them, and hypotheses. */
@@ -111,7 +134,7 @@ class Writer {
       }
     }
     for (const hypothesis of hypotheses) {
-      const type = this.#said(hypothesis);
+      const type = this.#whole(hypothesis);
       found.set(`hypothesis ${type}`, { of: "hypothesis", name: this.#hypothesisName(type), type });
     }
     return found;
@@ -122,7 +145,7 @@ class Writer {
     const member = variable(of.name, of.rows, of.cols, { kind: of.kind, index });
     const every = index.length === 0 ? "" : `forall ${index.map((i) => `(${this.#terms.index(i)} : nat)`).join(" ")}, `;
     for (const [i, fact] of KIND_FACTS[of.kind](member).entries()) {
-      const type = `${every}${this.#said(fact)}`;
+      const type = `${every}${this.#whole(fact)}`;
       found.set(`kind ${i} ${key}`, { of: "kind", name: `${name}_${of.kind}${i === 0 ? "" : i}`, type });
     }
   }
@@ -145,10 +168,16 @@ class Writer {
     return args.length === 0 ? name : `(${[name, ...args].join(" ")})`;
   }
 
-  #lemma(name: string, says: Proposition, parameters: Parameters, proof: readonly string[]): Lemma {
+  #lemma(
+    name: string,
+    says: Proposition,
+    parameters: Parameters,
+    proof: readonly string[],
+    said = this.#said(says),
+  ): Lemma {
     const named = new Map([...this.#local(this.#named([says])), ...this.#local(parameters)]);
     const binders = sorted(named).map(([, parameter]) => ` (${parameter.name} : ${parameter.type})`);
-    this.#text.push(`Lemma ${name}${binders.join("")} : ${this.#said(says)}.`, `Proof. ${proof.join("\n  ")} Qed.`);
+    this.#text.push(`Lemma ${name}${binders.join("")} : ${said}.`, `Proof. ${proof.join("\n  ")} Qed.`);
     return { name, parameters: named };
   }
 
@@ -173,11 +202,11 @@ class Writer {
       case "unfold":
         return lemma(["by []."]);
       case "evaluate":
-        return lemma(["evaluate."]);
+        return this.#lemma(name, says, hypotheses, ["evaluate."], this.#whole(says));
       case "evident":
-        return lemma(["evident."]);
+        return this.#lemma(name, says, hypotheses, ["evident."], this.#whole(says));
       case "assume":
-        return lemma([`exact: ${this.#hypothesisName(this.#said(says))}.`]);
+        return lemma([`exact: ${this.#hypothesisName(this.#whole(says))}.`]);
       case "kind":
         return lemma([`exact: ${this.#kindFact(entry.variable as Variable, entry.fact)}.`]);
       case "extend":
@@ -187,7 +216,7 @@ class Writer {
       case "induct":
         return this.#induct(entry, lemma);
       case "discharge": {
-        const type = this.#said(this.#facts[entry.by]!.says);
+        const type = this.#whole(this.#facts[entry.by]!.says);
         const shown = new Map([[`hypothesis ${type}`, this.#applied(this.#lemmas[entry.by]!)]]);
         const proof = this.#applied(this.#lemmas[entry.of]!, shown);
         const others = this.#from([entry.of], new Set(shown.keys()));
@@ -318,7 +347,7 @@ class Writer {
     const bound = this.#boundKeys(index, [running]);
     const named = `(fun ${this.#terms.variable(running as Variable)} : ${this.#terms.type(running)} => ${this.#terms.term(context)})`;
     const proof = [
-      `apply: (mfold_fuse (C := ${named}));`,
+      `apply: (mfold_fuse ${named});`,
       `[exact: ${this.#applied(this.#lemmas[base]!)}|move=> ${this.#binders(index, [running])}; exact: ${this.#applied(this.#lemmas[step]!)}].`,
     ];
     return lemma(
@@ -341,10 +370,10 @@ class Writer {
       throw new Fault({ op: "rocq", expected: "an induction over at most 3 folds", received: `${folds.length}` });
     const type = this.#said(invariant);
     const said = `(fun ${running.map((y) => `(${this.#terms.variable(y as Variable)} : ${this.#terms.type(y)})`).join(" ")} => ${type})`;
-    const kept = `hypothesis ${type}`;
+    const kept = `hypothesis ${this.#whole(invariant)}`;
     const bound = new Set([...this.#boundKeys(index, running), kept]);
     const proof = [
-      `apply: (mfold_induct${folds.length} (P := ${said}));`,
+      `apply: (mfold_induct${folds.length} ${said});`,
       `[exact: ${this.#applied(this.#lemmas[base]!)}|move=> ${this.#binders(index, running)} kept; exact: ${this.#applied(this.#lemmas[step]!, new Map([[kept, "kept"]]))}].`,
     ];
     return lemma(proof, this.#from([base, step], bound));
@@ -561,7 +590,8 @@ function plain(root: Term): Term {
 }
 
 /** The head of a file of modules. */
-export const ROCQ_HEADER = `From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+export const ROCQ_HEADER = `From Coq Require Import ZArith.
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From Commutant Require Import Rules.
 Local Open Scope ring_scope.
 `;
