@@ -69,7 +69,8 @@ const METHODS: readonly Method[] = [
   { name: "gathered normal form", expand: true, gather: true, prove: byNormalForm },
   { name: "inverses cleared", expand: true, clear: true, prove: byNormalForm },
   { name: "order", expand: true, prove: byOrder },
-  { name: "induction", expand: true, prove: (goal, n) => byInduction(goal, n, byRelation) },
+  { name: "induction", expand: false, prove: (goal, n) => byInduction(goal, n, byRelation) },
+  { name: "expanded induction", expand: true, prove: (goal, n) => byInduction(goal, n, byRelation) },
 ];
 
 function byRelation(goal: Goal, n: Normaliser): Ref | readonly [Term, Term] {

@@ -52,8 +52,9 @@ const FALSE = [
 describe("induction over layers", () => {
   it.each(TRUE)("proves %s for every number of layers", (_, formula, given) => {
     const found = decided(formula, given);
-    expect(found).toMatchObject({ kind: "proved", method: "induction" });
+    expect(found.kind).toBe("proved");
     if (found.kind !== "proved") return;
+    expect(found.method).toMatch(/induction$/);
     expect(isTheorem(found.theorem)).toBe(true);
     expect(found.proof.some(({ rule }) => rule === "induct")).toBe(true);
     expect(found.theorem.hypotheses).toEqual([]); // the invariant is no hypothesis of what is proved
