@@ -2,7 +2,7 @@
  * Induction over layers: what holds of the starts of folds, and is kept by every layer, holds of the folds.
  *
  * The invariant is the goal itself, said of running values in place of the folds. Where it gives a running value by the
- * others, that value is replaced throughout; otherwise it serves as any hypothesis does.
+ * others, one is replaced by the other throughout; otherwise it serves as any hypothesis does.
  */
 import type { Ref } from "../kernel/proof.ts";
 import { type Proposition, termsOf, withTerms } from "../kernel/proposition.ts";
@@ -31,14 +31,17 @@ export function byInduction(goal: Goal, n: Normaliser, show: Prover): Ref | read
   const base = show(goalOf(goal, replaced(invariant, values, starts(folds))), n);
   if (typeof base !== "number") return base;
   const layers = folds.map((fold, k) => open(fold, LAYER, values[k]));
-  const inStep = new Normaliser(n.derivation, n.options);
-  const rest = knownOf(invariant, values, inStep) ? [] : [invariant];
-  const hypotheses = [...goal.hypotheses, ...rest];
-  assume(hypotheses, inStep);
-  const step = show({ ...goalOf(goal, replaced(invariant, values, layers)), hypotheses }, inStep);
-  if (typeof step !== "number") return step;
-  const entry = { rule: "induct", folds, index: LAYER, running: values, invariant, base, step } as const;
-  return n.derivation.add(entry, said);
+  const next = goalOf(goal, replaced(invariant, values, layers));
+  let stopped: readonly [Term, Term] = [next.statement.lhs, next.statement.rhs];
+  for (const use of usesOf(invariant, values)) {
+    const step = use(next, new Normaliser(n.derivation, n.options), show);
+    if (typeof step === "number") {
+      const entry = { rule: "induct", folds, index: LAYER, running: values, invariant, base, step } as const;
+      return n.derivation.add(entry, said);
+    }
+    stopped = step;
+  }
+  return stopped;
 }
 
 const starts = (folds: readonly Fold[]): readonly Term[] => folds.map(({ args }) => args[0]!);
@@ -63,14 +66,34 @@ function goalOf({ hypotheses, minima }: Goal, said: Proposition): Goal {
   return { statement: { lhs, rhs, relation: said.kind === "le" ? "<=" : "=" }, hypotheses, minima };
 }
 
-/** Makes `y = t` a rule that replaces the running value y, where the invariant is that with t free of y. */
-function knownOf(invariant: Proposition, values: readonly Term[], n: Normaliser): boolean {
-  if (invariant.kind !== "equal") return false;
-  const said = n.equality(n.derivation.assume(invariant));
-  const known = [said, n.backward(said)].find(
-    ({ from, to }) => values.includes(from) && !schedule(to).includes(from) && to.op !== "fold",
-  );
-  if (known === undefined) return false;
-  n.addRule((term) => (term === known.from ? known : undefined));
-  return true;
+type Use = (next: Goal, n: Normaliser, show: Prover) => Ref | readonly [Term, Term];
+
+/**
+ * The ways to use an invariant in the step: where it is `y = t`, with t free of the running value y, as a rule that
+ * replaces y by t, then as one that replaces t by y; otherwise as a hypothesis.
+ */
+function usesOf(invariant: Proposition, values: readonly Term[]): readonly Use[] {
+  if (invariant.kind === "equal") {
+    const sides = [invariant.lhs, invariant.rhs] as const;
+    const y = sides.findIndex((side, k) => values.includes(side) && !schedule(sides[1 - k]!).includes(side));
+    if (y >= 0) return [replacing(invariant, y), replacing(invariant, 1 - y)];
+  }
+  return [
+    (next, n, show) => {
+      const hypotheses = [...next.hypotheses, invariant];
+      assume(hypotheses, n);
+      return show({ ...next, hypotheses }, n);
+    },
+  ];
+}
+
+/** One side of an invariant replaced by the other wherever it stands. */
+function replacing(invariant: Proposition, side: number): Use {
+  return (next, n, show) => {
+    assume(next.hypotheses, n);
+    const said = n.equality(n.derivation.assume(invariant));
+    const rule = side === 0 ? said : n.backward(said);
+    n.addRule((term) => (term === rule.from ? rule : undefined));
+    return show(next, n);
+  };
 }
