@@ -4,6 +4,7 @@
 import type { Term } from "../term/term.ts";
 import type { Rule } from "./normaliser.ts";
 import { bindersRule, foldRule } from "./rules/binder.ts";
+import { hcatRule, vcatRule } from "./rules/block.ts";
 import { detRule } from "./rules/det.ts";
 import { diagonalRule, diagRule, variableRule } from "./rules/diagonal.ts";
 import { hadamardRule } from "./rules/hadamard.ts";
@@ -15,9 +16,11 @@ import { naturalPowerRule } from "./rules/power.ts";
 import { productRule } from "./rules/product.ts";
 import { rankRule } from "./rules/rank.ts";
 import { scaleRule } from "./rules/scale.ts";
+import { sliceRule } from "./rules/slice.ts";
 import { sumRule } from "./rules/sum.ts";
 import { traceRule } from "./rules/trace.ts";
 import { transposeRule } from "./rules/transpose.ts";
+import { triRule } from "./rules/tri.ts";
 import { unitRule } from "./rules/unit.ts";
 import { vecRule } from "./rules/vec.ts";
 
@@ -41,6 +44,11 @@ const RULES: Readonly<Partial<Record<Term["op"], Rule>>> = {
   vec: vecRule,
   diag: diagRule,
   diagonal: diagonalRule,
+  hcat: hcatRule,
+  vcat: vcatRule,
+  rows: sliceRule,
+  cols: sliceRule,
+  tri: triRule,
   size: unitRule,
   ones: unitRule,
   zeros: unitRule,

@@ -9,6 +9,7 @@ import { Fault } from "../term/fault.ts";
 import type { Term } from "../term/term.ts";
 import { inverseEquations } from "./clearing.ts";
 import { Derivation, type Equality } from "./derivation.ts";
+import { byEntries } from "./entries.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
 import { byInduction } from "./induction.ts";
@@ -69,6 +70,7 @@ const METHODS: readonly Method[] = [
   { name: "gathered normal form", expand: true, gather: true, prove: byNormalForm },
   { name: "inverses cleared", expand: true, clear: true, prove: byNormalForm },
   { name: "order", expand: true, prove: byOrder },
+  { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
   { name: "induction", expand: false, prove: (goal, n) => byInduction(goal, n, byRelation) },
   { name: "expanded induction", expand: true, prove: (goal, n) => byInduction(goal, n, byRelation) },
 ];

@@ -2,7 +2,7 @@
  * Diagonal matrices and diagonals. A variable that is diagonal is `diag` of its
  * diagonal, so that diagonal matrices commute.
  */
-import { constant, diagonal, hadamard, mul, ones, type Term, transpose } from "../../term/term.ts";
+import { constant, diagonal, hadamard, identity, isScalar, mul, ones, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
@@ -27,9 +27,11 @@ export function isDiagonalVariable(term: Term): boolean {
 
 export const diagRule: Rule = (term, n) => {
   const [v] = term.args as readonly [Term];
+  if (isScalar(v)) return ofNumber(term, v, n);
   if (v.op === "scale") return n.law("diag_smul", v.args);
   if (v.op === "ones") return n.law("diag_ones", [v]);
   if (v.op === "zeros") return n.law("diag_zeros", [v]);
+  if (v.op === "vcat") return n.law("diag_vcat", v.args);
   if (v.op === "add" && n.options.expand) return n.law("diag_add", v.args);
   const P = firstFactor(v);
   const perm = n.properties.show("perm", P);
@@ -41,6 +43,16 @@ export const diagRule: Rule = (term, n) => {
     .step(n.law("mul_diag_of_perm", [P, stripped.to.args[1]!], [perm]))
     .done();
 };
+
+/** diag(a) = diag(a) 1 = a. */
+function ofNumber(term: Term, a: Term, n: Normaliser): Equality {
+  const one = identity(1);
+  return n
+    .chain(term)
+    .step(n.backward(n.law("mul_one", [term])))
+    .step(n.law("diag_mul_vec", [a, one]))
+    .done();
+}
 
 export const diagonalRule: Rule = (term, n) => {
   const [A] = term.args as readonly [Term];

@@ -9,12 +9,14 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, flat, isConstant, isProper, isZeroTerm, lastFactor, narrowAt, nested } from "../parts.ts";
 import { commonSelection, stripLeft } from "../strip.ts";
+import { blockwise } from "./block.ts";
 import { cancelling } from "./cancelling.ts";
 
 export const hadamardRule: Rule = (term, n) => {
   const parts = flat("hadamard", term);
   return (
     simple(term, parts, n) ??
+    blockwise(term, "hadamard", parts, n) ??
     cancelled(term, parts, n) ??
     distributed(term, parts, n) ??
     outer(term, parts, n) ??

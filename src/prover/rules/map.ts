@@ -10,6 +10,7 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { factorsOf, firstFactor, flat, isConstant, lastFactor, narrowAt, nested, summandsOf } from "../parts.ts";
 import { commonSelection, isSelection, stripLeft } from "../strip.ts";
 import { absRule } from "./abs.ts";
+import { blockMap } from "./block.ts";
 import { content } from "./content.ts";
 import { spreadRow } from "./hadamard.ts";
 import { functionOfVec } from "./vec.ts";
@@ -247,6 +248,8 @@ export const powerRule: Rule = (term, n) => {
 export const opaqueRule: Rule = (term, n) => {
   if (term.op !== "opaque") return undefined;
   if (term.scope === "entry") return entrywise(term, n);
+  const [A] = term.args as readonly [Term];
+  if (term.scope === "row" && A.op === "vcat") return n.law("rowwise_vcat", [term, A.args[0]!, A.args[1]!]);
   return term.scope === "row" ? selected(term, "mul_rowwise_of_selection", n) : undefined;
 };
 
@@ -257,6 +260,8 @@ function entrywise(term: Term, n: Normaliser): Equality | undefined {
   if (A.op === "ones") return n.law("map_ones", [term, A]);
   if (A.op === "zeros") return n.law("map_zeros", [term, A]);
   if (A.op === "vec") return functionOfVec(term, A, n);
+  const cut = blockMap(term, n);
+  if (cut !== undefined) return cut;
   if (A.op === "bigHcat") return n.law("map_bigHcat", [term, A]);
   if (A.op === "bigVcat") return n.law("map_bigVcat", [term, A]);
   if (A.op === "scale" && A.args[1]!.op === "ones") return n.law("map_smul_ones", [term, A.args[0]!, A.args[1]!]);

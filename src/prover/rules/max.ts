@@ -11,11 +11,14 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, firstFactor, lastFactor, nested } from "../parts.ts";
 import { commonSelection, stripLeft } from "../strip.ts";
+import { blockwise } from "./block.ts";
 
 export const maxRule: Rule = (term, n) => {
   const [A, B] = term.args as readonly [Term, Term];
   if (n.options.expand || A === B) return n.law("max_eq", [A, B]);
   const parts = operands(term);
+  const cut = blockwise(term, "max", parts, n);
+  if (cut !== undefined) return cut;
   const again = parts.findIndex((part, i) => parts.indexOf(part) < i);
   if (again >= 0) return once(term, parts, again, n);
   return selected(term, A, B, n) ?? n.regrouped(term, joined([...parts].sort(compareTerms)));

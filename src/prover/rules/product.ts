@@ -7,6 +7,7 @@ import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, flat, isConstant, isZeroTerm, lastFactor, nested } from "../parts.ts";
+import { blockProduct } from "./block.ts";
 import { gatheredNumber } from "./gathering.ts";
 import { cancelledInverse } from "./inverse.ts";
 import { meeting } from "./meeting.ts";
@@ -24,6 +25,7 @@ export const productRule: Rule = (term, n) => {
   if (R.op === "identity") return n.law("mul_one", [L]);
   if (R.op === "mul") return n.regrouped(term, mul(mul(L, R.args[0]!), R.args[1]!));
   return (
+    blockProduct(L, R, n) ??
     expanded(L, R, n) ??
     numberInside(term, L, R, n) ??
     spread(term, L, R, n) ??

@@ -12,6 +12,7 @@ export const scaleRule: Rule = (term, n) => {
   if (A.op === "scale") return n.law("smul_smul", [a, A.args[0]!, A.args[1]!]);
   if (A.op === "add") return n.law("smul_add", [a, A.args[0]!, A.args[1]!]);
   if (a.op === "add") return n.law("add_smul", [a.args[0]!, a.args[1]!, A]);
+  if (A.op === "hcat" || A.op === "vcat") return n.law(`smul_${A.op}`, [a, A.args[0]!, A.args[1]!]);
   if (A.op === "bigSum" && n.options.expand) return n.law("smul_sum", [a, A]);
   if (A.op === "bigHcat") return n.law("smul_bigHcat", [a, A]);
   if (A.op === "bigVcat") return n.law("smul_bigVcat", [a, A]);

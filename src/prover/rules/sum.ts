@@ -8,11 +8,13 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { flat, isZeroTerm, nested, summandsOf } from "../parts.ts";
 import { commonSelection, stripLeft, stripRight } from "../strip.ts";
+import { blockwise } from "./block.ts";
 
 export const sumRule: Rule = (term, n) => {
   const parts = summandsOf(term);
   return (
     withoutZero(term, parts, n) ??
+    blockwise(term, "add", parts, n) ??
     likeTerms(term, parts, n) ??
     binders(term, parts, n) ??
     factored(term, parts, n) ??

@@ -22,6 +22,8 @@ const OF_ITSELF: Readonly<Partial<Record<Term["op"], string>>> = {
   identity: "transpose_one",
   ones: "transpose_ones",
   zeros: "transpose_zero",
+  rows: "transpose_rows",
+  cols: "transpose_cols",
   bigSum: "transpose_sum",
   bigHcat: "transpose_bigHcat",
   bigVcat: "transpose_bigVcat",

@@ -1,0 +1,83 @@
+/**
+ * Matrices of small literal sizes by their entries: a 2 × 2 matrix is written
+ * as blocks of four numbers, so that an identity of such matrices becomes
+ * identities of polynomials, as Cayley–Hamilton and Hall's identity are.
+ *
+ * The goal is shown for numbers that are free, and then read for the entries
+ * of the matrices.
+ */
+import type { Ref } from "../kernel/proof.ts";
+import { equal } from "../kernel/proposition.ts";
+import { substitute } from "../term/binder.ts";
+import { dim } from "../term/dimension.ts";
+import { schedule, variablesOf } from "../term/schedule.ts";
+import { type Term, type Variable, variable } from "../term/term.ts";
+import type { Equality } from "./derivation.ts";
+import type { Goal } from "./goal.ts";
+import type { Prover } from "./induction.ts";
+import type { Normaliser } from "./normaliser.ts";
+import { split } from "./rules/cut.ts";
+
+const ONE = dim(1);
+/** Matrices are taken apart up to this many rows and columns. */
+const LARGEST = 3;
+
+/** An equation about matrices of literal sizes, shown for their entries by `show`. */
+export function byEntries(goal: Goal, n: Normaliser, show: Prover): Ref | readonly [Term, Term] {
+  const { lhs, rhs, relation } = goal.statement;
+  const matrices = variablesOf(lhs, rhs).filter(isSmall);
+  if (matrices.length === 0 || relation !== "=" || goal.hypotheses.length > 0) return [lhs, rhs];
+  const written = new Map(matrices.map((matrix): [Term, Equality] => [matrix, cutRows(matrix, n)]));
+  const numbers = new Map<Term, Term>();
+  for (const { to } of written.values())
+    for (const entry of entriesOf(to)) numbers.set(entry, variable(`@entry${numbers.size}`, 1, 1, { kind: "scalar" }));
+  const general = new Map<Term, Term>();
+  for (const [matrix, { to }] of written)
+    general.set(
+      matrix,
+      substitute(to, (term) => numbers.get(term)),
+    );
+  const [left, right] = [lhs, rhs].map((side) => substitute(side, (term) => general.get(term))) as [Term, Term];
+  const shown = show({ ...goal, statement: { lhs: left, rhs: right, relation } }, n);
+  if (typeof shown !== "number") return shown;
+  const sides = [rewritten(lhs, written, n), rewritten(rhs, written, n)] as const;
+  const variables = [...numbers].map(([entry, number]) => [number, entry] as const);
+  const read = n.derivation.add({ rule: "instantiate", of: shown, variables }, equal(sides[0].to, sides[1].to));
+  const chain = n.chain(lhs).step(sides[0]).use(read);
+  return n.entryOf(chain.step(n.backward(sides[1])).done());
+}
+
+function isSmall({ kind, index, rows, cols }: Variable): boolean {
+  const [n, m] = [Number(rows.text), Number(cols.text)];
+  return kind === "matrix" && index.length === 0 && n <= LARGEST && m <= LARGEST && n * m > 1;
+}
+
+/** A matrix as its rows one above the other, each as its entries side by side. */
+function cutRows(Y: Term, n: Normaliser): Equality {
+  if (Y.rows.text === "1") return cutCols(Y, n);
+  const cut = split(Y, "rows", ONE, n);
+  const [first, rest] = cut.to.args as readonly [Term, Term];
+  return n.chain(Y).step(cut).step(cutCols(first, n), [0]).step(cutRows(rest, n), [1]).done();
+}
+
+function cutCols(Y: Term, n: Normaliser): Equality {
+  if (Y.cols.text === "1") return { from: Y, to: Y, by: undefined };
+  const cut = split(Y, "cols", ONE, n);
+  return n.chain(Y).step(cut).step(cutCols(cut.to.args[1]!, n), [1]).done();
+}
+
+/** The 1 × 1 blocks of a matrix that was cut. */
+function entriesOf(term: Term): readonly Term[] {
+  return term.op === "hcat" || term.op === "vcat" ? term.args.flatMap(entriesOf) : [term];
+}
+
+/** A term with each matrix written by its entries. */
+function rewritten(root: Term, written: ReadonlyMap<Term, Equality>, n: Normaliser): Equality {
+  const made = new Map<Term, Equality>(written);
+  for (const term of schedule(root, { stop: (inner) => made.has(inner) })) {
+    const chain = n.chain(term);
+    for (const [i, argument] of term.args.entries()) chain.step(made.get(argument)!, [i]);
+    made.set(term, chain.done());
+  }
+  return made.get(root)!; // the schedule ends with the root
+}
