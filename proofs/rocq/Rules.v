@@ -132,6 +132,39 @@ Proof. by move=> h; apply: numP; rewrite ent_num. Qed.
 Lemma natr_pos (R : realFieldType) p : zr R (Zpos p) / posr R 1 = (Pos.to_nat p)%:R.
 Proof. by rewrite /= divr1. Qed.
 
+(* Sums and products of the same parts, whatever their brackets and order. *)
+Inductive tree := leaf of nat | node of tree & tree.
+Fixpoint leaves t : seq nat := match t with leaf n => [:: n] | node l r => leaves l ++ leaves r end.
+Fixpoint value (T : Type) (op : T -> T -> T) (x : T) (s : seq T) t : T :=
+  match t with leaf n => nth x s n | node l r => op (value op x s l) (value op x s r) end.
+Section Arrange.
+Variables (R : fieldType) (n m : nat).
+Implicit Type s : seq 'M[R]_(n, m).
+Lemma ac_add s t u : perm_eq (leaves t) (leaves u) -> value (@madd R n m) 0 s t = value (@madd R n m) 0 s u.
+Proof.
+have e v : value (@madd R n m) 0 s v = \sum_(i <- leaves v) nth 0 s i.
+  by elim: v => [k|l IHl r IHr] /=; rewrite ?big_seq1 // big_cat /= -IHl -IHr.
+by move=> p; rewrite !e; apply: perm_big.
+Qed.
+Lemma ac_had s t u : perm_eq (leaves t) (leaves u) -> value (@mhad R n m) 0 s t = value (@mhad R n m) 0 s u.
+Proof.
+have e v i j : value (@mhad R n m) 0 s v i j = \prod_(k <- leaves v) nth 0 s k i j.
+  by elim: v => [k|l IHl r IHr] /=; rewrite ?big_seq1 // big_cat /= mxE IHl IHr.
+by move=> p; apply/matrixP => i j; rewrite !e; apply: perm_big.
+Qed.
+End Arrange.
+Lemma ac_max (R : realFieldType) n m (s : seq 'M[R]_(n, m)) t u : perm_eq (leaves t) (leaves u) ->
+  value (@mmax R n m) 0 s t = value (@mmax R n m) 0 s u.
+Proof.
+have e v i j z : (value (@mmax R n m) 0 s v i j <= z) = all (fun k => nth 0 s k i j <= z) (leaves v).
+  by elim: v => [k|l IHl r IHr] /=; rewrite ?andbT // all_cat -IHl -IHr mxE le_maxl.
+move=> p; apply/matrixP => i j; apply/eqP; rewrite eq_le e (perm_all _ p) -e lexx /=.
+by rewrite e -(perm_all _ p) -e lexx.
+Qed.
+Ltac regroup_hcat := apply: matP => i j hi hj; parts.
+Ltac regroup_vcat := apply: matP => i j hi hj; parts.
+Ltac regroup_kron := repeat (erewrite r_kron_assoc; [ | sizes .. ]); done.
+
 (* one tactic a kind of step *)
 Ltac across := vm_compute; first [ reflexivity | discriminate | done ].
 Ltac evaluate := first

@@ -188,7 +188,14 @@ export class RocqTerms {
   }
 
   #write(term: Term, text: ReadonlyMap<Term, string>): string {
-    const args = argumentsOf(term).map((argument) => text.get(argument)!); // the schedule lists arguments first
+    return this.operation(
+      term,
+      argumentsOf(term).map((argument) => text.get(argument)!), // the schedule lists arguments first
+    );
+  }
+
+  /** A term from the texts of its arguments. */
+  operation(term: Term, args: readonly string[]): string {
     const plain = PLAIN[term.op];
     if (plain !== undefined) return `(${[plain, ...args].join(" ")})`;
     const [rows, cols] = [this.size(term.rows), this.size(term.cols)];

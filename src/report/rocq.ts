@@ -12,11 +12,12 @@ import { AXIOMS } from "../kernel/axioms.ts";
 import type { AxiomUse, Entry, Move, Proof, Ref } from "../kernel/proof.ts";
 import { equal, KIND_FACTS, type Proposition, termsOf, withTerms } from "../kernel/proposition.ts";
 import { readProof } from "../kernel/reading.ts";
+import { regrouping } from "../kernel/regroup.ts";
 import { type Fact, replaceAt, replay } from "../kernel/replay.ts";
-import { bindBig, substitute } from "../term/binder.ts";
+import { open, substitute, withArguments } from "../term/binder.ts";
 import { Fault } from "../term/fault.ts";
 import { isBinder, rebuild } from "../term/substitution.ts";
-import { type Index, type Term, type Variable, variable } from "../term/term.ts";
+import { type Big, type Fold, type Index, type Term, type Variable, variable } from "../term/term.ts";
 import { propositionRocq } from "./rocq-rules.ts";
 
 /** What a lemma quantifies over; a fact of a kind and a hypothesis are named like variables. */
@@ -66,7 +67,7 @@ class Writer {
   readonly #facts: readonly Fact[];
   readonly #lemmas: Lemma[] = [];
   readonly #instances = new Map<string, Equation>();
-  readonly #canonical = new Map<Term, Term>();
+  readonly #same = regrouping();
   readonly #hypotheses = new Map<string, string>();
   /** What the theorem itself quantifies over. */
   readonly #globals: Parameters;
@@ -381,165 +382,105 @@ class Writer {
 
   // brackets and order
 
-  /** A regrouping as uses of the laws behind it: both sides go to one form, and the second way back. */
+  /** A regrouping by the laws behind it: what is in place stays, and each sum or product is arranged by itself. */
   #regroup(from: Term, to: Term): Equation {
     const key = `regroup|${from.id}|${to.id}`;
     const known = this.#instances.get(key);
     if (known !== undefined) return known;
-    const there = this.#canonically(plain(from));
-    const back = this.#canonically(plain(to));
-    const steps: string[] = [];
+    const [start, end] = [plain(from), plain(to)];
+    const steps: string[] = ["by []."];
     const used: Parameters[] = [];
-    const apply = (says: Proposition, { path, by, backward }: Step): Proposition => {
-      const { next, step, parameters } = this.#step(says, [1, ...path], by, backward);
+    let says: Proposition = equal(start, start);
+    for (const { path, by } of this.#arrangement(start, end)) {
+      const { next, step, parameters } = this.#replaced(says, [1, ...path], by);
       steps.unshift(step);
       used.push(parameters);
-      return next;
-    };
-    let says: Proposition = equal(plain(from), plain(from));
-    for (const step of there) says = apply(says, step);
-    const reached = sides(says).rhs;
-    let other: Proposition = equal(plain(to), plain(to));
-    const forward = [...steps];
-    steps.length = 0;
-    for (const step of back) other = apply(other, step);
-    if (sides(other).rhs !== reached)
-      throw new Fault({ op: "rocq", expected: "one form of two regrouped terms", received: "two" });
+      says = next;
+    }
+    if (sides(says).rhs !== end)
+      throw new Fault({ op: "rocq", expected: "the term that it is regrouped to", received: "another" });
     const parameters = new Map(used.flatMap((more) => [...more]));
-    const number = this.#count++;
-    const first = this.#lemma(`regroup_${number}_there`, equal(plain(from), reached), parameters, [
-      ...forward,
-      "by [].",
-    ]);
-    const second = this.#lemma(`regroup_${number}_back`, equal(plain(to), reached), parameters, [...steps, "by []."]);
-    const proof = `(etrans ${this.#applied(first)} (esym ${this.#applied(second)}))`;
-    const made: Equation = {
-      lhs: from,
-      rhs: to,
-      proof,
-      parameters: new Map([...first.parameters, ...second.parameters]),
-    };
+    const lemma = this.#lemma(`regroup_${this.#count++}`, equal(start, end), parameters, steps);
+    const made: Equation = { lhs: from, rhs: to, proof: this.#applied(lemma), parameters: lemma.parameters };
     this.#instances.set(key, made);
     return made;
   }
 
-  #step(says: Proposition, path: readonly number[], by: Step["by"], backward: Step["backward"]): Moved {
-    if ("lemma" in by) return this.#replaced(says, path, by.lemma);
-    return this.#move(says, backward === undefined ? { path, by } : { path, by, backward }, this.#lemmas.length);
-  }
-
-  /** Uses of laws that bring a term to one form: brackets to the right, and what commutes in order. */
-  #canonically(root: Term): readonly Step[] {
+  /** Equations at places that make one term of another that differs in brackets and order alone. */
+  #arrangement(from: Term, to: Term, path: readonly number[] = []): readonly Step[] {
+    if (from === to) return [];
+    if (isBinder(from) && isBinder(to)) return this.#underBinder(from, to, path);
+    const arranged = ARRANGED[from.op as keyof typeof ARRANGED];
+    if (arranged === undefined)
+      return from.args.flatMap((part, k) => this.#arrangement(part, to.args[k]!, [...path, k]));
+    const free: (Term | undefined)[] = partsOf(to);
     const steps: Step[] = [];
-    const visit = (term: Term, path: readonly number[]): Term => {
-      const known = this.#canonical.get(term);
-      if (known === term) return term;
-      let current = term;
-      if (isBinder(term)) {
-        current = this.#canonicalBinder(term, path, steps, visit);
-      } else {
-        const args = term.args.map((argument, k) => visit(argument, [...path, k]));
-        current = args.every((argument, k) => argument === term.args[k]) ? term : rebuild(term, args);
-      }
-      const law = LAWS[current.op as keyof typeof LAWS];
-      if (law !== undefined) current = this.#arranged(current, law, path, steps);
-      this.#canonical.set(current, current);
-      return current;
-    };
-    visit(root, []);
-    return steps;
+    const matched = treeOf(from, (part, at) => {
+      const k = free.findIndex((other) => other !== undefined && this.#same(part, other));
+      const other = free[k]!; // both have the same parts
+      free[k] = undefined;
+      steps.push(...this.#arrangement(part, other, [...path, ...at]));
+      return other;
+    });
+    return matched === to ? steps : [...steps, { path, by: this.#arranged(arranged, matched, to) }];
   }
 
-  #canonicalBinder(
-    term: Term,
-    path: readonly number[],
-    steps: Step[],
-    visit: (term: Term, path: readonly number[]) => Term,
-  ): Term {
-    if (!isBinder(term)) return term;
-    let current = term;
-    if (term.op === "fold") {
-      const init = visit(term.args[0]!, [...path, 0]);
-      if (init !== term.args[0])
-        throw new Fault({ op: "rocq", expected: "a fold whose start is not regrouped", received: "one that is" });
+  /** Two sums or products of the same parts, by one lemma. */
+  #arranged(arranged: string, from: Term, to: Term): Equation {
+    const parts = [...new Set(partsOf(to))];
+    const tree = (of: Term): string =>
+      of.op === from.op ? `(node ${of.args.map(tree).join(" ")})` : `(leaf ${parts.indexOf(of)})`;
+    const written = (of: Term): string => {
+      if (of.op !== from.op) return this.#terms.term(of);
+      return this.#terms.operation(of, of.args.map(written));
+    };
+    const proof = arranged.startsWith("ac_")
+      ? `exact: (${arranged} [:: ${parts.map((part) => this.#terms.term(part)).join("; ")}] (t := ${tree(from)}) (u := ${tree(to)}) isT).`
+      : `${arranged}.`;
+    const says = equal(from, to);
+    const said = `${written(from)} = ${written(to)}`;
+    const lemma = this.#lemma(`arrange_${this.#count++}`, says, new Map(), [proof], said);
+    return { lhs: from, rhs: to, proof: this.#applied(lemma), parameters: lemma.parameters };
+  }
+
+  #underBinder(from: Big | Fold, to: Big | Fold, path: readonly number[]): readonly Step[] {
+    const steps: Step[] = [];
+    let binder: Term = from;
+    if (from.op === "fold" && from.args[0] !== to.args[0]) {
+      steps.push(...this.#arrangement(from.args[0]!, to.args[0]!, [...path, 0]));
+      binder = withArguments(from, [to.args[0]!, from.args[1]!]);
     }
-    const { index, running, body } = this.#terms.body(term);
-    const inner = this.#canonically(plain(body));
-    if (inner.length === 0) return current;
-    if (term.op === "fold")
-      throw new Fault({ op: "rocq", expected: "a fold whose body is not regrouped", received: "one that is" });
-    const end = inner.reduce((says, step) => this.#stepped(says, step), plain(body));
-    const { proof, parameters } = this.#regroup(body, end);
-    const number = this.#count++;
-    const changed = bindBig(term.op, term.count, index, end);
-    const bound = this.#boundKeys(index, running === undefined ? [] : [running]);
+    if (binder === to) return steps;
+    const { index, running, body } = this.#terms.body(binder as Big | Fold);
+    const { proof, parameters } = this.#regroup(body, open(to, index, running));
+    const values = running === undefined ? [] : [running];
+    const bound = this.#boundKeys(index, values);
     const rest = new Map([...parameters].filter(([key]) => !bound.has(key)));
-    const ext = `apply: ${EXTENSIONALITY[term.op]} => ${this.#terms.index(index)}; exact: ${proof}.`;
-    const lemma = this.#lemma(`regroup_${number}_under`, equal(term, changed), rest, [ext]);
-    const equation: Equation = { lhs: term, rhs: changed, proof: this.#applied(lemma), parameters: lemma.parameters };
-    steps.push({ path, by: { lemma: equation } });
-    current = changed;
-    return current;
+    const ext = `apply: ${EXTENSIONALITY[to.op]} => ${this.#binders(index, values)}; exact: ${proof}.`;
+    const lemma = this.#lemma(`under_${this.#count++}`, equal(binder, to), rest, [ext]);
+    const equation = { lhs: binder, rhs: to, proof: this.#applied(lemma), parameters: lemma.parameters };
+    return [...steps, { path, by: equation }];
   }
+}
 
-  #stepped(term: Term, { path, by, backward }: Step): Term {
-    if ("lemma" in by) return replaceAt(term, path, 0, () => by.lemma.rhs);
-    const { lhs, rhs } = sides(AXIOMS.get(by.name)!.law(...by.args).conclusion);
-    return replaceAt(term, path, 0, () => (backward === true ? lhs : rhs));
-  }
+/** The parts of a sum or product, from the left. */
+function partsOf(term: Term): Term[] {
+  const parts: Term[] = [];
+  treeOf(term, (part) => {
+    parts.push(part);
+    return part;
+  });
+  return parts;
+}
 
-  /** Brackets to the right, then parts in order by exchanging neighbours. */
-  #arranged(
-    term: Term,
-    { assoc, comm }: { readonly assoc: string; readonly comm?: string },
-    path: readonly number[],
-    steps: Step[],
-  ): Term {
-    const { op } = term;
-    const use = (at: readonly number[], name: string, args: readonly Term[], backward?: true): void => {
-      steps.push(
-        backward === undefined ? { path: at, by: { name, args } } : { path: at, by: { name, args }, backward },
-      );
-    };
-    const toRight = (of: Term, at: readonly number[]): Term => {
-      if (of.op !== op) return of;
-      let current = of;
-      while (current.args[0]!.op === op) {
-        const [left, C] = current.args as readonly [Term, Term];
-        const [A, B] = left.args as readonly [Term, Term];
-        use(at, assoc, [A, B, C]);
-        current = sides(AXIOMS.get(assoc)!.law(A, B, C).conclusion).rhs;
-      }
-      const rest = toRight(current.args[1]!, [...at, 1]);
-      return rest === current.args[1] ? current : rebuild(current, [current.args[0]!, rest]);
-    };
-    let current = toRight(term, path);
-    if (comm === undefined) return current;
-    for (let swapped = true; swapped; ) {
-      swapped = false;
-      const walk = (of: Term, at: readonly number[]): Term => {
-        if (of.op !== op) return of;
-        const [A, rest] = of.args as readonly [Term, Term];
-        if (rest.op === op) {
-          const [B, C] = rest.args as readonly [Term, Term];
-          if (A.id > B.id) {
-            use(at, assoc, [A, B, C], true);
-            use([...at, 0], comm, [A, B]);
-            use(at, assoc, [B, A, C]);
-            swapped = true;
-            return rebuild(of, [B, walk(rebuild(of, [A, C]), [...at, 1])]);
-          }
-          return rebuild(of, [A, walk(rest, [...at, 1])]);
-        }
-        if (A.id <= rest.id) return of;
-        use(at, comm, [A, rest]);
-        swapped = true;
-        return rebuild(of, [rest, A]);
-      };
-      current = walk(current, path);
-    }
-    return current;
-  }
+/** A sum or product with its parts changed, which are visited from the left with their paths. */
+function treeOf(root: Term, change: (part: Term, path: readonly number[]) => Term): Term {
+  const visit = (of: Term, path: readonly number[]): Term => {
+    if (of.op !== root.op) return change(of, path);
+    const args = of.args.map((argument, k) => visit(argument, [...path, k]));
+    return args.every((argument, k) => argument === of.args[k]) ? of : rebuild(of, args);
+  };
+  return visit(root, []);
 }
 
 /** What a proposition says after a change, and the step from there back to what it said. */
@@ -549,25 +490,21 @@ interface Moved {
   readonly parameters: Parameters;
 }
 
-interface BinderStep {
-  readonly lemma: Equation;
-}
-
+/** An equation at a path. */
 interface Step {
   readonly path: readonly number[];
-  readonly by: AxiomUse | BinderStep;
-  readonly backward?: true;
+  readonly by: Equation;
 }
 
-/** The laws of regrouping. */
-const LAWS = {
-  mul: { assoc: "mul_assoc" },
-  kron: { assoc: "kron_assoc" },
-  hcat: { assoc: "hcat_assoc" },
-  vcat: { assoc: "vcat_assoc" },
-  add: { assoc: "add_assoc", comm: "add_comm" },
-  hadamard: { assoc: "hadamard_assoc", comm: "hadamard_comm" },
-  max: { assoc: "max_assoc", comm: "max_comm" },
+/** What arranges parts: the lemma of what commutes, or a tactic. */
+const ARRANGED = {
+  mul: "by rewrite !r_mul_assoc",
+  kron: "by regroup_kron",
+  hcat: "by regroup_hcat",
+  vcat: "by regroup_vcat",
+  add: "ac_add",
+  hadamard: "ac_had",
+  max: "ac_max",
 } as const;
 
 /** The lemma that goes under each binder. */
