@@ -67,6 +67,22 @@ program
     claimsCommand(names, options);
   });
 
+program
+  .command("rocq")
+  .description("write proofs of claims for Rocq, and have it check them")
+  .argument("[claims...]", "claims or areas; all claims without any")
+  .option("--out <dir>", "where the project is written", "rocq-project")
+  .option("--architecture <name>", "notes, bert, gpt2, llama, qwen2 or gpt-neox", "notes")
+  .option("--check", "check every law of the kernel and run coqchk too")
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 all accepted, 1 Rocq rejects a proof, 2 usage error or no coqc, 3 a claim has no proof.",
+  )
+  .action(async (names: string[], options) => {
+    const { rocqCommand } = await import("./rocq.ts");
+    process.exitCode = rocqCommand(names, options);
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -55,6 +55,11 @@ export function rocqModule(name: string, proof: Proof): string {
 /** The length of a text from which on it gets a name. */
 const LONG = 48;
 
+/** The name of a module for the id of a claim: `permutation/head` is `permutation_head`. */
+export function moduleName(id: string): string {
+  return id.replace(/\W/g, "_");
+}
+
 const ORDER: readonly Parameter["of"][] = ["size", "index", "variable", "function", "kind", "hypothesis"];
 
 function sorted(parameters: Parameters): readonly (readonly [string, Parameter])[] {
