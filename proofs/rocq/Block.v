@@ -350,10 +350,9 @@ Lemma r_cols_tri n cR sR p q N1 w2 :
   (cR + sR <= N1)%N -> w2 = (q + sR)%N ->
   (mcols sR cR (mtri R n N1 p q)) = (mtri R n cR p w2).
 Proof. by move=> h ->; blocks; congr (_%:R); congr nat_of_bool; apply/idP/idP => ?; sizes. Qed.
-Lemma r_tri_shift n m k p q w1 w2 :
-  w1 = (k + p)%N -> w2 = (k + q)%N ->
-  (mtri R n m w1 w2) = (mtri R n m p q).
-Proof. by move=> -> ->; blocks; congr (_%:R); congr nat_of_bool; apply/idP/idP => ?; sizes. Qed.
+Lemma r_tri_shift n m p q w1 w2 :
+  (w1 + q = w2 + p)%N -> mtri R n m w1 w2 = mtri R n m p q.
+Proof. by move=> h; blocks; congr (_%:R); congr nat_of_bool; apply/idP/idP => ?; sizes. Qed.
 Lemma r_tri_eq_ones n m p q :
   (m + p <= q + 1)%N -> mtri R n m q p = ones R n m.
 Proof. by move=> h; blocks; rewrite (_ : (_ <= _)%N = true) //; sizes. Qed.

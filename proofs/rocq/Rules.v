@@ -2,7 +2,7 @@
    the tactics that close one step each.                                     *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From Commutant Require Export Prelude Ring Entrywise Property Binder Block Kron Rank Order.
+From Commutant Require Export Prelude Ring Entrywise Property Binder Block Kron Trace Inverse Rank Order.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -131,6 +131,30 @@ Lemma size_as_sum (R : realFieldType) (n : nat) (T : 'M[R]_(1, 1)) : n%:R = ent 
 Proof. by move=> h; apply: numP; rewrite ent_num. Qed.
 Lemma natr_pos (R : realFieldType) p : zr R (Zpos p) / posr R 1 = (Pos.to_nat p)%:R.
 Proof. by rewrite /= divr1. Qed.
+
+(* functions that never fall, and that have no slope beyond 1 *)
+Section Functions.
+Variables (R : realFieldType) (E : analysis R).
+Lemma mono_exp : {homo fexp E : x y / x <= y}. Proof. exact: exp_le. Qed.
+Lemma mono_relu : {homo frelu R : x y / x <= y}.
+Proof. by move=> x y h; rewrite /frelu le_maxl !le_maxr h lexx orbT. Qed.
+Lemma mono_sqrt : {homo fsqrt E : x y / x <= y}.
+Proof.
+move=> x y h; case: (lerP x 0) => x0; first by rewrite (law_sqrt_neg E x0) law_sqrt_ge0.
+have y0 := lt_le_trans x0 h.
+by rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?law_sqrt_ge0 // !expr2 !law_sqrt_sq // ltW.
+Qed.
+Lemma mono_sigmoid : {homo fsigmoid E : x y / x <= y}.
+Proof. by move=> x y h; rewrite /fsigmoid lef_pinv ?posrE ?sigmoid_den // ler_add2l exp_le // ler_opp2. Qed.
+Lemma mono_tanh : {homo ftanh E : x y / x <= y}.
+Proof. by move=> x y h; rewrite /ftanh ler_add2r ler_wpmul2l ?ler0n // mono_sigmoid // ler_wpmul2l ?ler0n. Qed.
+Lemma mono_erf : {homo ferf E : x y / x <= y}. Proof. exact: law_erf_mono. Qed.
+Lemma lip_abs x y : `|fabs R x - fabs R y| <= `|x - y|. Proof. exact: ler_dist_dist. Qed.
+End Functions.
+Ltac function := first
+  [ exact: mono_exp | exact: mono_relu | exact: mono_sqrt | exact: mono_sigmoid | exact: mono_tanh | exact: mono_erf
+  | exact: lip_abs | exact: law_sin_lipschitz | exact: law_cos_lipschitz ].
+Ltac rule_premise := first [ assumption | sizes | function ].
 
 (* Sums and products of the same parts, whatever their brackets and order. *)
 Inductive tree := leaf of nat | node of tree & tree.
