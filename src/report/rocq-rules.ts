@@ -116,15 +116,17 @@ export function bindersOf(propositions: readonly Proposition[], terms: RocqTerms
   return [...sizes, ...others.filter(({ of }) => of !== "size")].map(({ name, type }) => `(${name} : ${type})`);
 }
 
-/** The file that restates every axiom of the kernel. */
-export function ruleTable(): string {
-  const lemmas = [...AXIOMS.values()].flatMap((axiom) => schemasOf(axiom).map(lemmaOf));
+/** The file that restates axioms of the kernel; each is closed by the lemma of its name. */
+export function ruleTable(axioms: Iterable<Axiom> = AXIOMS.values()): string {
+  const lemmas = [...axioms].flatMap((axiom) => schemasOf(axiom).map(lemmaOf));
   return `${HEADER}\n${lemmas.join("\n")}\nEnd Rules.\n`;
 }
 
 const HEADER = `(* Restated from the kernel's axioms; do not edit. *)
+From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From Commutant Require Import Rules.
+Local Open Scope ring_scope.
 Section Rules.
 Variables (R : realFieldType) (E : analysis R).
 `;
@@ -136,5 +138,5 @@ function lemmaOf({ axiom, instance, fn }: Schema): string {
   const name = `k_${axiom.name}${fn === undefined ? "" : `_${fn}`}`;
   const binders = bindersOf(all, terms);
   const quantified = binders.length === 0 ? said : `forall ${binders.join(" ")},\n  ${said}`;
-  return `Lemma ${name} : ${quantified}.\nProof. by rule r_${axiom.name}. Qed.\n`;
+  return `Lemma ${name} : ${quantified}.\nProof. move=> *; apply: r_${axiom.name}; rule_premise. Qed.\n`;
 }
