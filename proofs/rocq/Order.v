@@ -112,6 +112,12 @@ Lemma r_map_max_of_monotone n m (f : R -> R) (A : 'M[R]_(n, m)) (B : 'M[R]_(n, m
 Proof.
 move=> mono; apply: matP => i j hi hj; rewrite ent_emap // !entE !ent_emap //.
 by case: (lerP (ent A i j) (ent B i j)) => h; [rewrite (max_idPr _) ?mono //|rewrite (max_idPl _) ?mono // ltW]. Qed.
+Lemma r_max_min_distrib n m (A : 'M[R]_(n, m)) (B : 'M[R]_(n, m)) (C : 'M[R]_(n, m)) :
+  (mmax A (mscale (cst R (-1) 1) (mmax (mscale (cst R (-1) 1) B) (mscale (cst R (-1) 1) C)))) = (mscale (cst R (-1) 1) (mmax (mscale (cst R (-1) 1) (mmax A B)) (mscale (cst R (-1) 1) (mmax A C)))).
+Proof.
+
+ext; rewrite !mulN1r -!oppr_min !opprK; set x := ent A i j; set y := ent B i j; set z := ent C i j.
+by rewrite max_minr. Qed.
 Lemma r_abs_le n m (A : 'M[R]_(n, m)) (B : 'M[R]_(n, m)) :
   mle A B ->
   mle (mscale (cst R (-1) 1) A) B ->

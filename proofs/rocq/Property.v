@@ -1,7 +1,7 @@
 (* Permutations, selections, orthogonal matrices, masks and other kinds. *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From Commutant Require Import Prelude.
+From Commutant Require Import Prelude Ring Kron.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -118,6 +118,15 @@ Lemma r_orthogonal_transpose n (Q : 'M[R]_(n, n)) :
   is_orthogonal Q ->
   is_orthogonal (mtr Q).
 Proof. by move=> [a b]; split; rewrite trmxK. Qed.
+Lemma r_orthogonal_kron n m w1 (Q : 'M[R]_(n, n)) (R_0 : 'M[R]_(m, m)) :
+  w1 = (m * n)%N ->
+  is_orthogonal Q ->
+  is_orthogonal R_0 ->
+  is_orthogonal (mkron w1 w1 Q R_0).
+Proof.
+
+move=> e0 [a b] [c d]; have e := etrans e0 (mulnC _ _); have k := r_kron_mul_kron.
+by split; [change (mmul (mtr (mkron w1 w1 Q R_0)) (mkron w1 w1 Q R_0) = idm R w1)|change (mmul (mkron w1 w1 Q R_0) (mtr (mkron w1 w1 Q R_0)) = idm R w1)]; rewrite r_transpose_kron ?k // /mmul ?a ?b ?c ?d; apply: r_one_kron_one. Qed.
 Lemma r_inv_of_orthogonal n (Q : 'M[R]_(n, n)) :
   is_orthogonal Q ->
   (minv Q) = (mtr Q).

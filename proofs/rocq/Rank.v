@@ -1,7 +1,7 @@
 (* Ranks: what they are, and what bounds them. *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From Commutant Require Import Prelude.
+From Commutant Require Import Prelude Ring Block.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -97,6 +97,20 @@ move=> i j; rewrite ord1 [j]ord1 -!ent_ord; apply: (@le_trans _ _ (\sum_(h < p) 
   rewrite ent_rank -natr_sum ler_nat; elim: p => [|p IH]; first by rewrite /bsum !big_ord0 mxrank0.
   by rewrite /bsum !big_ord_recr /=; apply: (leq_trans (mxrank_add _ _)); rewrite leq_add2r.
 by rewrite entE; apply: ler_sum => h _; rewrite ent_rank. Qed.
+Lemma r_rank_left_le_hcat n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(n, k)) :
+  w1 = (k + m)%N ->
+  mle (mrank A) (mrank (mhcat w1 A B)).
+Proof.
+
+move=> e; apply: rankP; rewrite -{1}[A](r_cols_self A) -[mcols 0 m A](@r_cols_hcat_left _ n m 0 k m w1 A B) ?addn0 //; last by sizes.
+by rewrite r_cols_eq_mul; [apply: mxrankM_maxl|sizes]. Qed.
+Lemma r_rank_upper_le_vcat n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(k, m)) :
+  w1 = (k + n)%N ->
+  mle (mrank A) (mrank (mvcat w1 A B)).
+Proof.
+
+move=> e; apply: rankP; rewrite -{1}[A](r_rows_self A) -[mrows 0 n A](@r_rows_vcat_upper _ n 0 m k n w1 A B) ?addn0 //; last by sizes.
+by rewrite r_rows_eq_mul; [apply: mxrankM_maxr|sizes]. Qed.
 Lemma r_rank_sylvester n m k (A : 'M[R]_(n, m)) (B : 'M[R]_(m, k)) :
   mle (madd (mrank A) (mrank B)) (madd (mrank (mmul A B)) (num R m)).
 Proof. by move=> i j; rewrite !mxE !ord1 !eqxx !mulr1n -!natrD ler_nat; rewrite [X in (_ <= X)%N]addnC -leq_subLR; apply: mxrank_mul_min. Qed.

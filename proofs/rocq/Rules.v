@@ -150,11 +150,36 @@ Lemma mono_tanh : {homo ftanh E : x y / x <= y}.
 Proof. by move=> x y h; rewrite /ftanh ler_add2r ler_wpmul2l ?ler0n // mono_sigmoid // ler_wpmul2l ?ler0n. Qed.
 Lemma mono_erf : {homo ferf E : x y / x <= y}. Proof. exact: law_erf_mono. Qed.
 Lemma lip_abs x y : `|fabs R x - fabs R y| <= `|x - y|. Proof. exact: ler_dist_dist. Qed.
+Lemma lip_sigmoid x y : `|fsigmoid E x - fsigmoid E y| <= `|x - y|.
+Proof.
+by apply: le_trans (law_sigmoid_lipschitz E x y); rewrite -[X in X <= _]mul1r ler_wpmul2r ?normr_ge0 // ler1n.
+Qed.
+Lemma lip_tanh x y : `|ftanh E x - ftanh E y| <= `|x - y|.
+Proof.
+rewrite /ftanh opprB addrA subrK -mulrBr normrM normr_nat -(@ler_pmul2l _ 2%:R) ?ltr0n // mulrA -natrM.
+by have := law_sigmoid_lipschitz E (2%:R * x) (2%:R * y); rewrite -mulrBr normrM normr_nat.
+Qed.
+Lemma lip_relu x y : `|frelu R x - frelu R y| <= `|x - y|.
+Proof.
+rewrite /frelu; case: (lerP x 0) => hx; case: (lerP y 0) => hy; rewrite ?subrr ?normr0 ?normr_ge0 // ?sub0r ?subr0 ?normrN //.
+  by rewrite distrC (gtr0_norm hy) ger0_norm ?subr_ge0 ?(ltW (le_lt_trans hx hy)) // ler_addl oppr_ge0.
+by rewrite (gtr0_norm hx) ger0_norm ?subr_ge0 ?(ltW (le_lt_trans hy hx)) // ler_addl oppr_ge0.
+Qed.
+Lemma mono_sign : {homo fsign R : x y / x <= y}.
+Proof.
+move=> x y h; rewrite /fsign; case: (ltrgt0P x) => hx; first by rewrite !gtr0_sg // (lt_le_trans hx h).
+  case: (ltrgt0P y) => hy; rewrite ?(gtr0_sg hy) ?(ltr0_sg hy) ?hy ?sgr0 (ltr0_sg hx) //.
+    by apply: le_trans ler01; rewrite oppr_le0 ler01.
+  by rewrite oppr_le0 ler01.
+rewrite hx sgr0; rewrite hx in h; case: (ltrgt0P y) => hy; rewrite ?(gtr0_sg hy) ?ler01 ?hy ?sgr0 //.
+by move: (le_lt_trans h hy); rewrite ltxx.
+Qed.
 End Functions.
 Ltac function := first
   [ exact: mono_exp | exact: mono_relu | exact: mono_sqrt | exact: mono_sigmoid | exact: mono_tanh | exact: mono_erf
+  | exact: mono_sign | exact: lip_sigmoid | exact: lip_tanh | exact: lip_relu
   | exact: lip_abs | exact: law_sin_lipschitz | exact: law_cos_lipschitz ].
-Ltac rule_premise := first [ assumption | sizes | function ].
+Ltac rule_premise := first [ assumption | sizes | function | eassumption ].
 
 (* Sums and products of the same parts, whatever their brackets and order. *)
 Inductive tree := leaf of nat | node of tree & tree.

@@ -138,5 +138,5 @@ function lemmaOf({ axiom, instance, fn }: Schema): string {
   const name = `k_${axiom.name}${fn === undefined ? "" : `_${fn}`}`;
   const binders = bindersOf(all, terms);
   const quantified = binders.length === 0 ? said : `forall ${binders.join(" ")},\n  ${said}`;
-  return `Lemma ${name} : ${quantified}.\nProof. move=> *; apply: r_${axiom.name}; rule_premise. Qed.\n`;
+  return `Lemma ${name} : ${quantified}.\nProof. move=> *; first [ apply: r_${axiom.name}; rule_premise | eapply r_${axiom.name}; rule_premise ]. Qed.\n`;
 }

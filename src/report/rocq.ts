@@ -247,7 +247,9 @@ class Writer {
 
   #byAxiom({ name, premises = [] }: AxiomUse): string {
     const shown = premises.map((ref) => `exact: ${this.#applied(this.#lemmas[ref]!)}`);
-    return `apply: r_${name}; first [ ${[...shown, "rule_premise"].join(" | ")} ].`;
+    const close = `first [ ${[...shown, "rule_premise"].join(" | ")} ]`;
+    if (premises.length === 0) return `apply: r_${name}; ${close}.`;
+    return `first [ apply: r_${name}; ${close} | eapply r_${name}; ${close} ].`; // a premise may name what no other part does
   }
 
   #rewrite(
