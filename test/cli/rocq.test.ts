@@ -95,13 +95,13 @@ describe.skipIf(!hasRocq)("the gate", () => {
   });
 
   it("rejects a law that is admitted, though coqc compiles it", { timeout: 60_000 }, () => {
-    const admitted = module.replace(/Proof\. apply: r_selection_of_perm.* Qed\./, "Admitted.");
+    const admitted = module.replace(/Proof\. .*apply: r_selection_of_perm.* Qed\./, "Admitted.");
     expect(admitted).not.toBe(module);
     expect(accepts(file(admitted))).toBe(false);
   });
 
   it("rejects a step that names another step", { timeout: 60_000 }, () => {
-    const mutated = module.replace(/exact: step_1 \|/, "exact: step_0 |");
+    const mutated = module.replace(/exact: step_1 \|/g, "exact: step_0 |");
     expect(mutated).not.toBe(module);
     expect(accepts(file(mutated))).toBe(false);
   });
