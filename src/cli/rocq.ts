@@ -152,7 +152,7 @@ class Project {
     if (table !== undefined) return { claim, verdict: "conflict", detail: table };
     const checked = ["-silent", "-o", "-Q", ".", "Commutant", "Commutant.RuleTable"];
     const { status, stdout, stderr } = this.#run("coqchk", checked);
-    if (status !== 0 || !/Axioms: <none>/.test(stdout))
+    if (status !== 0 || !/Axioms: <none>/.test(`${stdout}${stderr}`))
       return { claim, verdict: "conflict", detail: `${stdout}${stderr}` };
     const names = open.map(({ name }) => name).join(", ");
     return open.length === 0
