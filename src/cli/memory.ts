@@ -4,8 +4,12 @@
  * Models are written out at many sizes and forgotten; V8 would let 200 MB of
  * that pile up before it collects, more than twice the weights of a small
  * checkpoint. A collection of the little that is alive takes some 6 ms, so
- * one is asked for whenever the heap has grown by {@link GROWTH}.
+ * one is asked for whenever the heap has grown by {@link GROWTH}. A turn of
+ * the event loop comes before and after it: whatever a weak reference was
+ * asked for stays alive until one, and the term bank hears of the terms that
+ * are gone in another.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Engine } from "../runtime/engine.ts";
@@ -25,7 +29,9 @@ export function withBoundedHeap<E extends Engine>(engine: E): E {
     ...engine,
     evaluate: async (...request: Parameters<Engine["evaluate"]>) => {
       if (++evaluations % LOOK_EVERY === 0 && getHeapStatistics().used_heap_size > settled + GROWTH) {
+        await nextTurn();
         collect();
+        await nextTurn();
         settled = getHeapStatistics().used_heap_size;
       }
       return engine.evaluate(...request);
