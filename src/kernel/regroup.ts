@@ -11,6 +11,7 @@
  *   mul, kron, hcat, vcat   associative
  *   add, hadamard, max      associative and commutative
  */
+import { Fault } from "../term/fault.ts";
 import { schedule } from "../term/schedule.ts";
 import type { Term } from "../term/term.ts";
 
@@ -24,6 +25,9 @@ export const REGROUPED = Object.freeze({
   hadamard: "commutative",
   max: "commutative",
 } as const);
+
+/** A term of k nodes may have 2ᵏ parts, since nodes are shared. */
+const MOST_PARTS = 1 << 16;
 
 type Regrouped = keyof typeof REGROUPED;
 
@@ -65,6 +69,8 @@ class Regrouping {
     const args = argumentsOf(term).map((argument) => this.#of.get(argument)!); // the schedule lists arguments first
     if (!isRegrouped(term.op)) return this.#intern(leafKey(term, args), term.op, []);
     const parts = args.flatMap((part) => (part.op === term.op ? part.parts : [part]));
+    if (parts.length > MOST_PARTS)
+      throw new Fault({ op: "regroup", expected: `at most ${MOST_PARTS} parts`, received: `${parts.length}` });
     if (REGROUPED[term.op] === "commutative") parts.sort((a, b) => a.id - b.id);
     return this.#intern(`${term.op}|${parts.map(({ id }) => id).join(",")}`, term.op, parts);
   }

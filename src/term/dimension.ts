@@ -33,6 +33,9 @@ export type DimLike = Dim | number | string;
 /** Numbers for the size symbols. */
 export type Sizes = Readonly<Record<string, number>>;
 
+/** Sizes multiply out: k products of sums may have 2ᵏ monomials. */
+const MOST_SYMBOLS = 1024;
+
 const interned = new Map<string, Dim>();
 const SYMBOL = /^[\p{L}_][\p{L}\p{N}_₀-₉]*$/u;
 
@@ -158,6 +161,9 @@ function normalDim(unsorted: readonly Monomial[]): Dim {
   const known = interned.get(text);
   if (known !== undefined) return known;
   for (const monomial of monomials) expectExact(monomial);
+  const symbols = monomials.reduce((count, monomial) => count + 1 + monomial.symbols.length, 0);
+  if (symbols > MOST_SYMBOLS)
+    throw new Fault({ op: "dim", expected: `a size of at most ${MOST_SYMBOLS} symbols`, received: `${symbols}` });
   const fresh: Dim = Object.freeze({ id: interned.size, text, monomials: Object.freeze(monomials.map(frozen)) });
   interned.set(text, fresh);
   return fresh;

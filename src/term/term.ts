@@ -285,6 +285,9 @@ export function scalarVariable(name: string, kind: Kind = "scalar"): Variable {
   return variable(name, 1, 1, { kind });
 }
 
+/** Squares of squares double their digits each time. */
+const LARGEST = 1n << 65536n;
+
 /**
  * A rational constant; a double or decimal text means the decimal that it prints as.
  *
@@ -292,6 +295,8 @@ export function scalarVariable(name: string, kind: Kind = "scalar"): Variable {
  */
 export function constant(value: Rational | number | string): Constant {
   const exact = typeof value === "object" ? rational(value.numerator, value.denominator) : parseRational(String(value));
+  if (exact.denominator >= LARGEST || exact.numerator >= LARGEST || -exact.numerator >= LARGEST)
+    throw new Fault({ op: "constant", expected: "at most 2^16 bits", received: "a longer number" });
   return intern<Constant>(`constant|${rationalText(exact)}`, {
     op: "constant",
     value: exact,
