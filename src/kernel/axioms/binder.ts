@@ -8,7 +8,7 @@
 import { bigHcat, bigSum, bigVcat, open } from "../../term/binder.ts";
 import type { Dim } from "../../term/dimension.ts";
 import { Fault } from "../../term/fault.ts";
-import { add, type Big, identity, type Index, kron, mul, ones, scale, shapeText, size, type Term, transpose, vec } from "../../term/term.ts";
+import { add, type Big, type Index, identity, kron, mul, ones, scale, shapeText, size, type Term, transpose, vec } from "../../term/term.ts";
 import { type Axiom, axiom, binder, entrywise } from "../axiom.ts";
 import { equal } from "../proposition.ts";
 
