@@ -24,6 +24,9 @@ export interface RefuteOptions {
   /** Trials that meet the hypotheses and have values. */
   readonly draws?: number;
   readonly limits?: ShrinkLimits;
+  /** Time after which no further trial is begun; without end when it is not given. */
+  readonly milliseconds?: number;
+  readonly clock?: () => number;
 }
 
 /** A counterexample. */
@@ -69,8 +72,15 @@ const EXACT_TRIALS = 3;
 /** Searches for a counterexample. */
 export function refute(
   problem: Problem | IllShaped,
-  { seed = 1, draws = DRAWS, limits = LIMITS }: RefuteOptions = {},
+  {
+    seed = 1,
+    draws = DRAWS,
+    limits = LIMITS,
+    milliseconds = Number.POSITIVE_INFINITY,
+    clock = () => performance.now(),
+  }: RefuteOptions = {},
 ): Refutation {
+  const end = clock() + milliseconds;
   if (problem.kind === "ill-shaped")
     return { kind: "refuted", method: "ill-shaped", sizes: problem.at, reason: problem.fault.message };
   const premises = premisesOf(problem);
@@ -84,6 +94,7 @@ export function refute(
   const method = isExact(problem, premises, exact, seed) ? exact.kind : "ladder";
   let [trials, refusals] = [0, 0];
   for (const trial of trialsOf(problem, premises, seed, draws * DRAWS_PER_TRIAL, { moderate: method === "ladder" })) {
+    if (trials > 0 && clock() > end) break;
     const finding = judge(trial);
     if (finding === "refused") refusals++;
     if (finding === "refused" || finding === "undefined" || !meets(premises.checks, trial)) continue;

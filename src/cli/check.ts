@@ -2,19 +2,19 @@
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import pc from "picocolors";
 import type { Result } from "../check/judge.ts";
 import type { Model } from "../check/model.ts";
 import { type Plan, planCheck, runCheck } from "../check/plan.ts";
 import { areaOf, claimsNamed, library } from "../claim/library.ts";
 import { jsonText, reportJson } from "../report/json.ts";
 import { type CheckReport, exitCode } from "../report/report.ts";
-import { type Colours, noColours, reportText } from "../report/text.ts";
+import { reportText } from "../report/text.ts";
 import { openCheckpoint } from "../runtime/checkpoint.ts";
 import { resolveModel } from "../runtime/download.ts";
 import { loadModel } from "../runtime/load.ts";
 import { evaluateDim } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
+import { coloursOfOutput } from "./colours.ts";
 import { type ChosenEngine, chooseEngine } from "./engine.ts";
 import { withBoundedHeap } from "./memory.ts";
 import { progressBar } from "./progress.ts";
@@ -152,7 +152,5 @@ async function write(report: CheckReport, json: string | undefined): Promise<voi
     return;
   }
   if (json !== undefined) await writeFile(json, jsonText(reportJson(report)));
-  process.stdout.write(reportText(report, pc.isColorSupported && process.stdout.isTTY === true ? COLOURS : noColours));
+  process.stdout.write(reportText(report, coloursOfOutput()));
 }
-
-const COLOURS: Colours = { good: pc.green, bad: pc.red, doubtful: pc.yellow, faint: pc.dim, strong: pc.bold };

@@ -11,6 +11,9 @@ import { Command, InvalidArgumentError } from "commander";
 const USAGE_ERROR = 2;
 const DEFAULT_SAMPLES = 20;
 const DEFAULT_SEED = 42;
+const DEFAULT_DRAWS = 100;
+const DEFAULT_STEPS = 20_000;
+const DEFAULT_SECONDS = 10;
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
@@ -27,7 +30,7 @@ function positive(text: string): number {
 }
 
 const program = new Command("commutant")
-  .description("State an architectural claim once: check it on a running model.")
+  .description("State an architectural claim once: prove it for all sizes, and check it on a running model.")
   .version(version)
   .showHelpAfterError("(commutant --help lists commands and options)")
   .exitOverride((error) => {
@@ -68,11 +71,32 @@ program
   });
 
 program
+  .command("prove")
+  .description("decide formulas and claims for all sizes: proved, refuted with the smallest values, or what was tried")
+  .argument("[formula-or-claims...]", "a formula such as 'relu(P*x) = P*relu(x)', or claims (an id or an area)")
+  .option("-g, --given <declarations>", "what the formula's names are: 'P: perm C; x: C × E'", "")
+  .option("--assume <hypothesis...>", "what may be assumed: 'P*M*P' = M', 'c > 0', 'invertible(A+B)'")
+  .option("--where <order...>", "orders of sizes: 'i < n'")
+  .option("--dims <symbol...>", "size symbols that occur in no shape")
+  .option("--file <file>", "decide the statements of a file")
+  .option("--architecture <name>", "the architecture that claims are about", "notes")
+  .option("--seed <n>", "seed of all draws", natural, DEFAULT_SEED)
+  .option("--draws <n>", "draws in search of a counterexample", positive, DEFAULT_DRAWS)
+  .option("--steps <n>", "uses of rules a method of proof", positive, DEFAULT_STEPS)
+  .option("--time-limit <seconds>", "time a statement", positive, DEFAULT_SECONDS)
+  .option("--json <file>", "write verdicts, witnesses and certificates as JSON, - for standard output")
+  .addHelpText("after", "\nExit codes: 0 as expected, 1 refuted, 2 usage or internal error, 3 something stayed open.")
+  .action(async (words: string[], options) => {
+    const { proveCommand } = await import("./prove.ts");
+    process.exitCode = await proveCommand(words, options);
+  });
+
+program
   .command("rocq")
   .description("write proofs of claims for Rocq, and have it check them")
   .argument("[claims...]", "claims or areas; all claims without any")
   .option("--out <dir>", "where the project is written", "rocq-project")
-  .option("--architecture <name>", "notes, bert, gpt2, llama, qwen2 or gpt-neox", "notes")
+  .option("--architecture <name>", "the architecture that claims are about", "notes")
   .option("--check", "check every law of the kernel and run coqchk too")
   .addHelpText(
     "after",

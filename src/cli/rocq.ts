@@ -9,15 +9,10 @@ import { claimsNamed } from "../claim/library.ts";
 import type { Axiom } from "../kernel/axiom.ts";
 import { AXIOMS } from "../kernel/axioms.ts";
 import type { Architecture } from "../model/architecture.ts";
-import { bert } from "../model/bert.ts";
-import { gptNeox } from "../model/gpt-neox.ts";
-import { gpt2 } from "../model/gpt2.ts";
-import { llama, qwen2 } from "../model/llama.ts";
-import { notes } from "../model/notes.ts";
+import { architectureNamed } from "../model/architectures.ts";
 import { search } from "../prover/search.ts";
 import { moduleName, ROCQ_HEADER, rocqModule } from "../report/rocq.ts";
 import { ruleTable } from "../report/rocq-rules.ts";
-import { Fault } from "../term/fault.ts";
 
 /** The laws that are proved by hand; see proofs/rocq. */
 const PRELUDE = fileURLToPath(new URL("../../proofs/rocq", import.meta.url));
@@ -26,16 +21,6 @@ const INSTALL = `coqc is not there. Install Rocq with MathComp:
   Debian   apt-get install --no-install-recommends coq libcoq-mathcomp-algebra
   opam     opam install coq.8.16.1 coq-mathcomp-algebra.1.15.0
 `;
-
-/** Architectures that proofs are written for. */
-const ARCHITECTURES: Readonly<Record<string, () => Architecture>> = {
-  notes,
-  bert,
-  gpt2,
-  llama,
-  qwen2,
-  "gpt-neox": gptNeox,
-};
 
 /** Options of the command as they are parsed. */
 export interface RocqFlags {
@@ -53,14 +38,10 @@ interface Checked {
 
 /** Runs the command; answers the exit code. */
 export function rocqCommand(names: readonly string[], { out, architecture, check = false }: RocqFlags): number {
-  const make = ARCHITECTURES[architecture];
-  if (make === undefined) {
-    const expected = Object.keys(ARCHITECTURES).join(", ");
-    throw new Fault({ op: "rocq", expected: `an architecture (${expected})`, received: architecture });
-  }
+  const model = architectureNamed(architecture);
   const folder = resolve(out);
   const project = new Project(folder);
-  const { modules, unproved } = modulesOf(claimsNamed(names), make());
+  const { modules, unproved } = modulesOf(claimsNamed(names), model);
   project.write(modules, architecture);
   if (spawnSync("coqc", ["--version"]).error !== undefined) {
     process.stderr.write(`${INSTALL}The project is written to ${folder}.\n`);

@@ -39,9 +39,14 @@ export interface NormaliserOptions {
   readonly gather?: boolean;
   /** Uses of rules before giving up. */
   readonly steps: number;
+  /** The limit of time that is over, if it is. */
+  readonly expired?: () => string | undefined;
   /** The least value of a size symbol; every other is at least 1. */
   readonly minima: ReadonlyMap<string, number>;
 }
+
+/** The clock is looked at so often. */
+const STEPS_BETWEEN_LOOKS = 16;
 
 /** Thrown when a limit is hit, so that a search can say which. */
 export class LimitReached extends Error {
@@ -102,8 +107,15 @@ export class Normaliser {
       if (chain.term !== term) this.#normal.set(chain.term, { from: chain.term, to: chain.term, by: undefined });
       return chain.done();
     }
-    if (this.#steps++ > this.options.steps) throw new LimitReached(`${this.options.steps} steps`);
+    this.#count();
     return chain.step(step).step(this.normal(step.to)).done();
+  }
+
+  #count(): void {
+    const { steps, expired } = this.options;
+    if (this.#steps++ > steps) throw new LimitReached(`${steps} steps`);
+    const limit = this.#steps % STEPS_BETWEEN_LOOKS === 0 ? expired?.() : undefined;
+    if (limit !== undefined) throw new LimitReached(limit);
   }
 
   #step(term: Term): Equality | undefined {

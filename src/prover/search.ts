@@ -13,13 +13,16 @@ import { byEntries } from "./entries.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
 import { byInduction } from "./induction.ts";
-import { LimitReached, Normaliser } from "./normaliser.ts";
+import { LimitReached, Normaliser, type NormaliserOptions } from "./normaliser.ts";
 import { Order, speaksOfOrder } from "./order-goal.ts";
 
 /** How far a search goes; every limit that is hit is reported. */
 export interface SearchOptions {
   /** Uses of rules for each method. */
   readonly steps: number;
+  /** Time for all methods together; without end when it is not given. */
+  readonly milliseconds: number;
+  readonly clock: () => number;
 }
 
 /** What a search came to. */
@@ -41,12 +44,22 @@ const STEPS = 20_000;
  *
  * throws  Fault when a proof that was found is rejected by the kernel: the prover's mistake
  */
-export function search(goal: Goal, { steps = STEPS }: Partial<SearchOptions> = {}): Search {
+export function search(
+  goal: Goal,
+  {
+    steps = STEPS,
+    milliseconds = Number.POSITIVE_INFINITY,
+    clock = () => performance.now(),
+  }: Partial<SearchOptions> = {},
+): Search {
   const tried: Attempt[] = [];
+  const end = clock() + milliseconds;
+  const expired = (): string | undefined => (clock() > end ? `${milliseconds} ms` : undefined);
   for (const method of METHODS) {
-    const attempt = attempted(method, goal, steps);
+    const attempt = attempted(method, goal, { steps, expired });
     if ("proof" in attempt) return replayed(goal, attempt.proof, method.name);
     tried.push(attempt);
+    if (expired() !== undefined) break;
   }
   return { kind: "stopped", tried };
 }
@@ -79,11 +92,15 @@ function byRelation(goal: Goal, n: Normaliser): Ref | readonly [Term, Term] {
   return goal.statement.relation === "=" ? byNormalForm(goal, n) : byOrder(goal, n);
 }
 
-function attempted(method: Method, goal: Goal, steps: number): Attempt | { readonly proof: Proof } {
+function attempted(
+  method: Method,
+  goal: Goal,
+  limits: Pick<NormaliserOptions, "steps" | "expired">,
+): Attempt | { readonly proof: Proof } {
   const derivation = new Derivation();
   try {
     const { expand, gather = false, clear = false } = method;
-    const n = new Normaliser(derivation, { expand, gather, steps, minima: goal.minima });
+    const n = new Normaliser(derivation, { expand, gather, minima: goal.minima, ...limits });
     const { lhs, rhs } = goal.statement;
     assume(goal.hypotheses, n, {
       more: () => (clear ? inverseEquations([lhs, rhs], n) : []),
