@@ -1,5 +1,6 @@
 /** Commutant: claims about transformers, stated as terms, checked on running models. */
 export { type Attack, type AttackOptions, attack, type Counterexample } from "./check/attack.ts";
+export { type DecideOptions, type Decision, decide } from "./check/decide.ts";
 export type { Draw, SizeRange } from "./check/draw.ts";
 export { isFailure, type Result, type Verdict, type Witness } from "./check/judge.ts";
 export { FALSE_CLAIM_RATIO, type Reading, read, type Sides, TRUE_CLAIM_RATIO } from "./check/ladder.ts";
@@ -32,6 +33,7 @@ export * as definitions from "./term/definition.ts";
 export { addDim, type Dim, dim, mulDim, type Sizes } from "./term/dimension.ts";
 export { Fault, Refusal } from "./term/fault.ts";
 export { KINDS, type Kind } from "./term/kind.ts";
+export { type Problem, type ProblemOptions, parseProblem } from "./term/problem.ts";
 export { schedule, variablesOf } from "./term/schedule.ts";
 export { type Statement, statement } from "./term/statement.ts";
 export type { Index, Term, Variable } from "./term/term.ts";

@@ -18,7 +18,7 @@ const OUTPUTS = [...README.matchAll(/<!-- output: npx commutant (.*?) -->\n```te
 
 function comparable(output: string): string {
   return output
-    .replace(/ in [\d.]+ s/g, " in … s")
+    .replace(/ in [\d.]+ m?s/g, " in … s")
     .replace(/\d+ threads?/g, "… threads")
     .trim();
 }

@@ -5,14 +5,14 @@
  * one; then entries are made 0, 1 or smaller one by one, as far as they stay of their kind.
  */
 import { type Fractions, fractions } from "../interpret/fractions.ts";
-import { ofFractions } from "../interpret/rational.ts";
+import { ofFractions, type RationalMatrix } from "../interpret/rational.ts";
 import { chance } from "../prover/chance.ts";
 import { hasProperty } from "../prover/exact-judge.ts";
 import { kindChecks, type Premises } from "../prover/premises.ts";
 import { kindOf, nameOf, type Trial, type TrialStyle, trialAt } from "../prover/trial.ts";
 import type { Sizes } from "../term/dimension.ts";
 import { variablesOf } from "../term/schedule.ts";
-import type { Variable } from "../term/term.ts";
+import type { Term, Variable } from "../term/term.ts";
 
 /** What shrinking may cost, in trials judged. */
 export interface ShrinkLimits {
@@ -146,9 +146,17 @@ function isOfKind(value: Fractions, of: Variable, premises: Premises): boolean {
   const exact = ofFractions(value, value.rows, value.cols);
   const entries = [...premises.entries].find(([known]) => known.name === of.name)?.[1];
   return (
-    kindChecks(kindOf(of, premises), of).every((check) => check.kind !== "is" || hasProperty(check.property, exact)) &&
+    kindChecks(kindOf(of, premises), of).every(
+      (check) => check.kind !== "is" || hasProperty(check.property, partOf(check.term, exact)),
+    ) &&
     (entries === undefined || hasProperty(entries, exact))
   );
+}
+
+/** What a check of a kind is about: the matrix, or its diagonal as a column. */
+function partOf(term: Term, A: RationalMatrix): RationalMatrix {
+  if (term.op !== "diagonal") return A;
+  return { ...A, cols: 1, entries: Array.from({ length: A.rows }, (_, i) => A.entries[i * A.cols + i]!) };
 }
 
 /** Values with one thing made plainer. */

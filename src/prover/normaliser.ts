@@ -81,6 +81,11 @@ export class Normaliser {
     this.#normal.clear();
   }
 
+  /** Whether hypotheses say what some terms are. */
+  get hasHypotheses(): boolean {
+    return this.#hypotheses.length > 0;
+  }
+
   /**
    * The normal form of a term.
    *

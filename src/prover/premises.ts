@@ -14,7 +14,7 @@ import { isKind, type Kind } from "../term/kind.ts";
 import type { Problem } from "../term/problem.ts";
 import { schedule, symbolsOf, variablesOf } from "../term/schedule.ts";
 import type { Statement } from "../term/statement.ts";
-import { add, constant, identity, mul, scale, type Term, type Variable, variable } from "../term/term.ts";
+import { add, constant, diagonal, identity, mul, scale, type Term, type Variable, variable } from "../term/term.ts";
 
 type Equation = Extract<Hypothesis, { kind: "equal" | "le" }>;
 
@@ -110,8 +110,9 @@ export function kindChecks(kind: Kind, term: Term): readonly Hypothesis[] {
     case "nzscalar":
       return [is("nonzero")];
     case "posdiagonal":
+      return [is("diagonal"), is("positive", diagonal(term))];
     case "invdiagonal":
-      return [is("diagonal"), is("invertible")];
+      return [is("diagonal"), is("nonzero", diagonal(term))];
     default:
       return [is(kind)];
   }

@@ -6,7 +6,7 @@ import type { Proof, Ref } from "../kernel/proof.ts";
 import { sameProposition } from "../kernel/proposition.ts";
 import { prove, type Theorem } from "../kernel/theorem.ts";
 import { Fault } from "../term/fault.ts";
-import type { Term } from "../term/term.ts";
+import { identity, mul, type Term } from "../term/term.ts";
 import { inverseEquations } from "./clearing.ts";
 import { Derivation, type Equality } from "./derivation.ts";
 import { byEntries } from "./entries.ts";
@@ -82,6 +82,7 @@ const METHODS: readonly Method[] = [
   { name: "expanded normal form", expand: true, prove: byNormalForm },
   { name: "gathered normal form", expand: true, gather: true, prove: byNormalForm },
   { name: "inverses cleared", expand: true, clear: true, prove: byNormalForm },
+  { name: "inverse", expand: true, prove: byProduct },
   { name: "order", expand: true, prove: byOrder },
   { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
   { name: "induction", expand: false, prove: (goal, n) => byInduction(goal, n, byRelation) },
@@ -117,6 +118,19 @@ function attempted(
 function byNormalForm({ statement: { lhs, rhs, relation } }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
   const [left, right] = [n.normal(lhs), n.normal(rhs)];
   return relation === "=" && left.to === right.to ? n.entryOf(joined(left, right, n)) : [left.to, right.to];
+}
+
+/** `A⁻¹ = B` from `A B = 1`, which needs no A that is known to be invertible. */
+function byProduct({ statement: { lhs, rhs, relation } }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
+  const [left, right] = [n.normal(lhs), n.normal(rhs)];
+  const [inverted, other] = left.to.op === "inverse" ? [left, right] : [right, left];
+  if (relation !== "=" || inverted.to.op !== "inverse") return [left.to, right.to];
+  const [A, B] = [inverted.to.args[0]!, other.to];
+  const product = n.normal(mul(A, B));
+  if (product.to !== identity(A.rows)) return [left.to, right.to];
+  const made = n.equality(n.derivation.axiom("inv_eq_of_mul_eq_one", [A, B], [n.entryOf(product)]));
+  const whole = n.chain(inverted.from).step(inverted).step(made).step(n.backward(other)).done();
+  return n.entryOf(inverted === left ? whole : n.backward(whole));
 }
 
 /** An order by what is not negative; an equation of what orders can speak of by both orders. */

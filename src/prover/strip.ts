@@ -21,7 +21,15 @@ export function stripLeft(term: Term, S: Term, n: Normaliser): Equality | undefi
   const [first, ...rest] = factorsOf(term);
   if (first!.op === "ones" && S.rows === term.rows)
     return kept(term, nested("mul", [ones(S.cols, first!.cols), ...rest]), S, n);
-  return S.rows === S.cols && term.rows === S.cols ? kept(term, term, S, n) : undefined;
+  if (S.rows !== S.cols || term.rows !== S.cols) return undefined;
+  return kept(term, term, S, n) ?? passed(term, S, n);
+}
+
+/** `t = S (Sᵀ t)`, when a hypothesis says what Sᵀ makes of t: `P M Pᵀ = M` of a mask. */
+function passed(term: Term, S: Term, n: Normaliser): Equality | undefined {
+  if (!n.hasHypotheses) return undefined;
+  const { to } = n.normal(mul(turned(S), term));
+  return firstFactor(to) === turned(S) ? undefined : kept(term, to, S, n);
 }
 
 /** `t = S y` for a guess y, when S y has t for its normal form. */

@@ -36,6 +36,7 @@ export function build(): Built {
         cwd: folder,
         env: { ...process.env, ...env },
         encoding: "utf8",
+        maxBuffer: 1 << 28,
       });
       return { code: status, out: stdout, err: stderr };
     },

@@ -2,7 +2,18 @@
  * Diagonal matrices and diagonals. A variable that is diagonal is `diag` of its
  * diagonal, so that diagonal matrices commute.
  */
-import { constant, diagonal, hadamard, identity, isScalar, mul, ones, type Term, transpose } from "../../term/term.ts";
+import {
+  constant,
+  diag,
+  diagonal,
+  hadamard,
+  identity,
+  isScalar,
+  mul,
+  ones,
+  type Term,
+  transpose,
+} from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
@@ -43,6 +54,24 @@ export const diagRule: Rule = (term, n) => {
     .step(n.law("mul_diag_of_perm", [P, stripped.to.args[1]!], [perm]))
     .done();
 };
+
+/** `diag(S r) S = S diag(r)` for a selection S: a row is weighted before it is selected, or after. */
+export function selectedDiagonal(D: Term, S: Term, n: Normaliser): Equality | undefined {
+  if (D.op !== "diag" || isScalar(D)) return undefined;
+  const selection = n.properties.show("selection", S);
+  const stripped = selection === undefined ? undefined : stripLeft(D.args[0]!, S, n);
+  if (selection === undefined || stripped === undefined) return undefined;
+  const r = stripped.to.args[1]!;
+  const [spread, one] = [mul(r, ones(1, S.cols)), identity(S.cols)];
+  const chain = n.chain(mul(D, S)).step(stripped, [0, 0]);
+  chain.step(n.backward(spreadRow(stripped.to, S, n)));
+  chain.regroup(hadamard(mul(S, spread), S)).step(n.backward(n.law("mul_one", [S])), [1]);
+  chain.step(n.backward(n.law("mul_hadamard_of_selection", [S, spread, one], [selection])));
+  return chain
+    .step(spreadRow(r, one, n), [1])
+    .step(n.law("mul_one", [diag(r)]), [1])
+    .done();
+}
 
 /** diag(a) = diag(a) 1 = a. */
 function ofNumber(term: Term, a: Term, n: Normaliser): Equality {

@@ -8,6 +8,7 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, flat, isConstant, isZeroTerm, lastFactor, nested } from "../parts.ts";
 import { blockProduct } from "./block.ts";
+import { selectedDiagonal } from "./diagonal.ts";
 import { gatheredNumber } from "./gathering.ts";
 import { cancelledInverse } from "./inverse.ts";
 import { meeting } from "./meeting.ts";
@@ -86,7 +87,7 @@ const isNarrowRow = ({ rows }: Term): boolean => rows.text === "1";
 /** What the last factor and the next one make of each other. */
 function met(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefined {
   const last = lastFactor(L);
-  const made = meeting(last, R, n);
+  const made = meeting(last, R, n) ?? selectedDiagonal(last, R, n);
   if (made === undefined || L === last) return made;
   return n
     .chain(term)
