@@ -63,7 +63,9 @@ function contentOf(file: string): string {
 
 async function decideAll(statements: readonly (Named | Unreadable)[], flags: ProveFlags): Promise<readonly Reported[]> {
   const { seed, draws, steps, timeLimit } = flags;
-  const options = { seed, draws, steps, milliseconds: timeLimit * 1000, explain: statements.length <= SHOWN_IN_FULL };
+  const clock = (): number => performance.now();
+  const explain = statements.length <= SHOWN_IN_FULL;
+  const options = { seed, draws, steps, milliseconds: timeLimit * 1000, clock, explain };
   const progress = progressBar();
   const reported: Reported[] = [];
   try {
