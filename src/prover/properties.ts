@@ -12,8 +12,7 @@ import { is, KIND_FACTS, type Property, sameProposition } from "../kernel/propos
 import { dim, dimSymbols } from "../term/dimension.ts";
 import { add, constant, det, diagonal, identity, mul, scale, size, type Term, transpose, tri } from "../term/term.ts";
 import type { Normaliser } from "./normaliser.ts";
-import { factorsOf, flat, nested } from "./parts.ts";
-import { spreadRow } from "./rules/hadamard.ts";
+import { flat, nested } from "./parts.ts";
 
 const ONE = dim(1);
 
@@ -351,34 +350,20 @@ const nonnegative: Show = (term, p) => {
     case "transpose":
       return p.by("transpose_nonneg", [A], [["nonnegative", A]]);
     case "mul":
-      return spread(term, p) ?? nonnegativeProduct(A, B, p);
+      return p.by(
+        "mul_nonneg",
+        [A, B],
+        [
+          ["nonnegative", A],
+          ["nonnegative", B],
+        ],
+      );
+    case "diag":
+      return p.by("diag_nonneg", [A], [["nonnegative", A]]);
     default:
       return undefined;
   }
 };
-
-function nonnegativeProduct(A: Term, B: Term, p: Properties): Ref | undefined {
-  return p.by(
-    "mul_nonneg",
-    [A, B],
-    [
-      ["nonnegative", A],
-      ["nonnegative", B],
-    ],
-  );
-}
-
-/** `diag(u) A` is `(u 1ᵀ) ∘ A`. */
-function spread(term: Term, p: Properties): Ref | undefined {
-  const [D, ...rest] = factorsOf(term);
-  if (D!.op !== "diag") return undefined;
-  const n = p.normaliser;
-  const made = spreadRow(D!.args[0]!, nested("mul", rest), n);
-  const ref = p.show("nonnegative", made.from);
-  if (ref === undefined) return undefined;
-  const { by } = n.chain(made.from).step(made).regroup(term).done();
-  return n.derivation.add({ rule: "rewrite", from: ref, moves: [{ path: [0], by: by! }] }, is("nonnegative", term)); // it is another term
-}
 
 const nonzero: Show = (term, p) => {
   const [A, B] = term.args as readonly [Term, Term];

@@ -9,6 +9,7 @@ import { compareTerms } from "../order.ts";
 import { flat, isZeroTerm, nested, summandsOf } from "../parts.ts";
 import { commonSelection, stripLeft, stripRight } from "../strip.ts";
 import { blockwise } from "./block.ts";
+import { contracted } from "./contraction.ts";
 
 export const sumRule: Rule = (term, n) => {
   const parts = summandsOf(term);
@@ -17,6 +18,7 @@ export const sumRule: Rule = (term, n) => {
     blockwise(term, "add", parts, n) ??
     likeTerms(term, parts, n) ??
     binders(term, parts, n) ??
+    contraction(term, parts, n) ??
     factored(term, parts, n) ??
     sorted(term, parts, n)
   );
@@ -99,6 +101,20 @@ function binders(term: Term, parts: readonly Term[], n: Normaliser): Equality | 
     const pair = add(S, parts[j]!);
     const chain = n.chain(term).regroup(rest.length === 0 ? pair : add(pair, nested("add", rest)));
     return chain.step(n.law("sum_add", [S, parts[j]!]), rest.length === 0 ? [] : [0]).done();
+  }
+  return undefined;
+}
+
+/** The first two summands that are one product over a cut inner size. */
+function contraction(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  for (const [i, A] of parts.entries()) {
+    for (const [j, B] of parts.entries()) {
+      const made = j > i ? contracted(A, B, n) : undefined;
+      if (made === undefined) continue;
+      const rest = others(parts, [i, j]);
+      const chain = n.chain(term).regroup(rest.length === 0 ? made.from : add(made.from, nested("add", rest)));
+      return chain.step(made, rest.length === 0 ? [] : [0]).done();
+    }
   }
   return undefined;
 }
