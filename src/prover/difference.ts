@@ -28,21 +28,19 @@ const PLAIN: ReadonlySet<Op> = new Set<Op>([
 
 /** The innermost pair in which two terms differ, if it is one place; the terms themselves otherwise. */
 export function difference(left: Term, right: Term): readonly [Term, Term] {
-  let pair: readonly [Term, Term] = [left, right];
-  for (;;) {
-    const inner = onlyDifference(...pair);
-    if (inner === undefined) return pair;
-    pair = inner;
-  }
+  const at = onlyDifference(left, right);
+  return at === undefined ? [left, right] : difference(left.args[at]!, right.args[at]!);
 }
 
-function onlyDifference(left: Term, right: Term): readonly [Term, Term] | undefined {
+/** The one argument in which two terms of the same operation differ, counted from 0. */
+export function onlyDifference(left: Term, right: Term): number | undefined {
   const alike = left.op === right.op && (PLAIN.has(left.op) || sameMap(left, right));
   if (!alike || left.args.length !== right.args.length) return undefined;
-  const pairs = left.args.map((argument, i) => [argument, right.args[i]!] as const).filter(([a, b]) => a !== b);
-  const [only, more] = pairs;
-  if (only === undefined || more !== undefined) return undefined;
-  return only[0].rows === only[1].rows && only[0].cols === only[1].cols ? only : undefined;
+  const places = left.args.flatMap((argument, i) => (argument === right.args[i] ? [] : [i]));
+  const [at, more] = places;
+  if (at === undefined || more !== undefined) return undefined;
+  const [a, b] = [left.args[at]!, right.args[at]!];
+  return a.rows === b.rows && a.cols === b.cols ? at : undefined;
 }
 
 function sameMap(left: Term, right: Term): boolean {

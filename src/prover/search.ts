@@ -9,6 +9,7 @@ import { Fault } from "../term/fault.ts";
 import { identity, mul, type Term } from "../term/term.ts";
 import { inverseEquations } from "./clearing.ts";
 import { Derivation, type Equality } from "./derivation.ts";
+import { onlyDifference } from "./difference.ts";
 import { byEntries } from "./entries.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
@@ -23,6 +24,8 @@ export interface SearchOptions {
   /** Time for all methods together, by a clock in milliseconds; without a clock no time passes. */
   readonly milliseconds: number;
   readonly clock: () => number;
+  /** How deep to look inside terms that differ in one argument only. */
+  readonly depth: number;
 }
 
 /** What a search came to. */
@@ -38,6 +41,7 @@ export interface Attempt {
 }
 
 const STEPS = 20_000;
+const DEPTH = 3;
 
 /**
  * Searches for a proof of a goal.
@@ -46,7 +50,12 @@ const STEPS = 20_000;
  */
 export function search(
   goal: Goal,
-  { steps = STEPS, milliseconds = Number.POSITIVE_INFINITY, clock = () => 0 }: Partial<SearchOptions> = {},
+  {
+    steps = STEPS,
+    milliseconds = Number.POSITIVE_INFINITY,
+    clock = () => 0,
+    depth = DEPTH,
+  }: Partial<SearchOptions> = {},
 ): Search {
   const tried: Attempt[] = [];
   const end = clock() + milliseconds;
@@ -55,9 +64,21 @@ export function search(
     const attempt = attempted(method, goal, { steps, expired });
     if ("proof" in attempt) return replayed(goal, attempt.proof, method.name);
     tried.push(attempt);
-    if (expired() !== undefined) break;
+    if (expired() !== undefined) return { kind: "stopped", tried };
   }
-  return { kind: "stopped", tried };
+  const options = { steps, clock, milliseconds: end - clock(), depth: depth - 1 };
+  return (depth > 0 ? inside(goal, options) : undefined) ?? { kind: "stopped", tried };
+}
+
+/** An equation of terms that differ in one argument only, from the equation of those arguments. */
+function inside(goal: Goal, options: Partial<SearchOptions>): Search | undefined {
+  const { lhs, rhs, relation } = goal.statement;
+  const at = relation === "=" ? onlyDifference(lhs, rhs) : undefined;
+  if (at === undefined) return undefined;
+  const found = search({ ...goal, statement: { lhs: lhs.args[at]!, rhs: rhs.args[at]!, relation } }, options);
+  if (found.kind === "stopped") return undefined;
+  const moves = [{ path: [1, at], by: found.proof.length - 1 }];
+  return replayed(goal, [...found.proof, { rule: "rewrite", from: lhs, moves }], found.method);
 }
 
 /** A way to prove a goal, in a derivation with a normaliser of its own that knows the hypotheses. */
