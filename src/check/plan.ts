@@ -95,7 +95,7 @@ function attackOptions({ claim, expected }: Stated, model: Model, options: Check
 
 /** A claim's tokens may come in two parts, which together must not be more than there are learned positions, T. */
 function freeSizes({ bindings }: Model): SizeRange {
-  const positions = bindings.sizes["T"];
+  const positions = bindings.sizes.T;
   const most = positions === undefined ? FREE_SIZES.max : Math.floor(positions / 2);
   return { min: FREE_SIZES.min, max: Math.max(FREE_SIZES.min, Math.min(FREE_SIZES.max, most)) };
 }
