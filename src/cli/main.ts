@@ -92,6 +92,28 @@ program
   });
 
 program
+  .command("explain")
+  .description(
+    "derive a claim step by step, as on a board; of a false one, where a proof fails and the smallest values",
+  )
+  .argument("<formula-or-claims...>", "a formula, or claims (an id or an area)")
+  .option("-g, --given <declarations>", "what the formula's names are: 'P: perm C; x: C × E'", "")
+  .option("--assume <hypothesis...>", "what may be assumed: 'P*M*P' = M', 'c > 0', 'invertible(A+B)'")
+  .option("--where <order...>", "orders of sizes: 'i < n'")
+  .option("--dims <symbol...>", "size symbols that occur in no shape")
+  .option("--architecture <name>", "the architecture that claims are about", "notes")
+  .option("--format <format>", "text, latex, markdown, mathml or json", "text")
+  .option("--unfold", "open every step into the changes that it is made of")
+  .option("--seed <n>", "seed of the numbers beside the steps", natural, DEFAULT_SEED)
+  .option("--steps <n>", "uses of rules a method of proof", positive, DEFAULT_STEPS)
+  .option("--time-limit <seconds>", "time a statement", positive, DEFAULT_SECONDS)
+  .addHelpText("after", "\nExit codes: 0 as expected, 1 refuted, 2 usage or internal error, 3 something stayed open.")
+  .action(async (words: string[], options) => {
+    const { explainCommand } = await import("./explain.ts");
+    process.exitCode = explainCommand(words, options);
+  });
+
+program
   .command("rocq")
   .description("write proofs of claims for Rocq, and have it check them")
   .argument("[claims...]", "claims or areas; all claims without any")

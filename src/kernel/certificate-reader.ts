@@ -64,8 +64,8 @@ export class CertificateReader {
   }
 
   proposition(row: PropositionRow): Proposition {
-    if (row.kind === "is") return is(row.property, this.#term(row.term));
-    return (row.kind === "equal" ? equal : le)(this.#term(row.lhs), this.#term(row.rhs));
+    if (row.kind === "is") return is(row.property, this.term(row.term));
+    return (row.kind === "equal" ? equal : le)(this.term(row.lhs), this.term(row.rhs));
   }
 
   entry(row: EntryRow): Entry {
@@ -73,26 +73,26 @@ export class CertificateReader {
       case "axiom":
         return { rule: row.rule, ...this.#use(row) };
       case "rewrite": {
-        const from = "entry" in row.from ? row.from.entry : this.#term(row.from.term);
+        const from = "entry" in row.from ? row.from.entry : this.term(row.from.term);
         return { rule: row.rule, from, moves: row.moves.map((move) => this.#move(move)) };
       }
       case "unfold":
       case "evaluate":
-        return { rule: row.rule, term: this.#term(row.term) };
+        return { rule: row.rule, term: this.term(row.term) };
       case "evident":
       case "assume":
         return { rule: row.rule, proposition: this.proposition(row.proposition) };
       case "kind":
-        return { rule: row.rule, variable: this.#term(row.variable), fact: row.fact };
+        return { rule: row.rule, variable: this.term(row.variable), fact: row.fact };
       case "extend": {
-        const running = row.running === undefined ? {} : { running: this.#term(row.running) };
+        const running = row.running === undefined ? {} : { running: this.term(row.running) };
         const index = this.#free(row.index);
-        return { rule: row.rule, binder: this.#term(row.binder), index, ...running, by: row.by };
+        return { rule: row.rule, binder: this.term(row.binder), index, ...running, by: row.by };
       }
       case "fuse": {
         const { rule, base, step } = row;
-        const [fold, onto] = [this.#term(row.fold), this.#term(row.onto)];
-        const [running, context] = [this.#term(row.running), this.#term(row.context)];
+        const [fold, onto] = [this.term(row.fold), this.term(row.onto)];
+        const [running, context] = [this.term(row.running), this.term(row.context)];
         return { rule, fold, onto, index: this.#free(row.index), running, context, base, step };
       }
       case "induct": {
@@ -108,7 +108,7 @@ export class CertificateReader {
         return {
           rule,
           of,
-          variables: variables.map(([from, to]) => [this.#term(from), this.#term(to)] as const),
+          variables: variables.map(([from, to]) => [this.term(from), this.term(to)] as const),
           sizes: sizes.map(([symbol, by]) => [symbol, sizeOf(by)] as const),
           premises,
         };
@@ -116,12 +116,13 @@ export class CertificateReader {
     }
   }
 
-  #term(number: number): Term {
+  /** The term of a number. */
+  term(number: number): Term {
     return this.#terms[number] ?? refuse("the number of a term before it", String(number));
   }
 
   #all(numbers: readonly number[]): readonly Term[] {
-    return numbers.map((number) => this.#term(number));
+    return numbers.map((number) => this.term(number));
   }
 
   #use({ name, args, premises = [] }: UseRow): AxiomUse {
@@ -129,7 +130,7 @@ export class CertificateReader {
   }
 
   #move(row: MoveRow): Move {
-    if ("regroup" in row) return { path: row.path, regroup: this.#term(row.regroup) };
+    if ("regroup" in row) return { path: row.path, regroup: this.term(row.regroup) };
     const by: Ref | AxiomUse = "by" in row ? row.by : this.#use(row.axiom);
     return row.backward === undefined ? { path: row.path, by } : { path: row.path, by, backward: true };
   }
@@ -194,7 +195,7 @@ export class CertificateReader {
       case "state":
         return state(row.binder, sizeOf(row.rows), sizeOf(row.cols));
       case "defined":
-        return defined(row.name, args, this.#term(row.unfolded));
+        return defined(row.name, args, this.term(row.unfolded));
       case "transpose":
       case "inverse":
       case "diag":

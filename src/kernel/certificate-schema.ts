@@ -28,7 +28,8 @@ const names = <K extends string>(table: Readonly<Record<K, unknown>>) => z.enum(
 const one = z.tuple([term]);
 const two = z.tuple([term, term]);
 
-const node = z.discriminatedUnion("op", [
+/** A row of the table of terms. */
+export const node = z.discriminatedUnion("op", [
   z.strictObject({
     op: z.literal("variable"),
     name: text,

@@ -13,6 +13,7 @@ const OWN = "~";
 /** Terms by their numbers, in the order in which they are first named. */
 export class CertificateWriter {
   readonly rows: NodeRow[] = [];
+  readonly #terms: Term[] = [];
   readonly #numbers = new Map<Term, number>();
   readonly #names = new Map<string, string>();
 
@@ -20,8 +21,16 @@ export class CertificateWriter {
     const known = this.#numbers.get(root);
     if (known !== undefined) return known;
     const all = schedule(root, { stop: (inner) => this.#numbers.has(inner), argumentsOf: parts });
-    for (const term of all) this.#numbers.set(term, this.rows.push(this.#row(term)) - 1);
+    for (const term of all) {
+      this.#numbers.set(term, this.rows.push(this.#row(term)) - 1);
+      this.#terms.push(term);
+    }
     return this.#numbers.get(root)!; // the schedule ends with it
+  }
+
+  /** The term of a number. */
+  at(number: number): Term {
+    return this.#terms[number]!; // numbers come from this writer
   }
 
   proposition(of: Proposition): PropositionRow {

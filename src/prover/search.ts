@@ -7,6 +7,7 @@ import { sameProposition } from "../kernel/proposition.ts";
 import { prove, type Theorem } from "../kernel/theorem.ts";
 import { Fault } from "../term/fault.ts";
 import { identity, mul, type Term } from "../term/term.ts";
+import { byBounds } from "./bounds.ts";
 import { inverseEquations } from "./clearing.ts";
 import { Derivation, type Equality } from "./derivation.ts";
 import { onlyDifference } from "./difference.ts";
@@ -95,6 +96,7 @@ interface Method {
 
 /** In the order in which they are tried. */
 const METHODS: readonly Method[] = [
+  { name: "bounds", expand: false, prove: byBounds },
   { name: "normal form", expand: false, prove: byNormalForm },
   { name: "expanded normal form", expand: true, prove: byNormalForm },
   { name: "gathered normal form", expand: true, gather: true, prove: byNormalForm },

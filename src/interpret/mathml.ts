@@ -1,0 +1,56 @@
+/** Terms as MathML: what notation.ts draws, as elements; those that stand for a term carry its id as `data-node`. */
+import type { Term } from "../term/term.ts";
+import { type Abbreviations, type Notation, notationOf } from "./notation.ts";
+
+/** How a term is named in the page, and what it is called for short. */
+export interface MathmlOptions {
+  readonly names?: Abbreviations;
+  readonly idOf?: (term: Term) => string | undefined;
+}
+
+/** The MathML of a term, an `mrow` to stand inside `math`. */
+export function mathmlOf(term: Term, { names, idOf = () => undefined }: MathmlOptions = {}): string {
+  return rendered(notationOf(term, names), idOf);
+}
+
+const element = (name: string, content: string, attributes = ""): string =>
+  `<${name}${attributes}>${content}</${name}>`;
+
+function rendered(of: Notation, idOf: NonNullable<MathmlOptions["idOf"]>): string {
+  const inner = (part: Notation): string => rendered(part, idOf);
+  switch (of.kind) {
+    case "row":
+      return element("mrow", of.parts.map(inner).join(""));
+    case "letter":
+      return element("mi", escaped(of.text));
+    case "word":
+      return element("mi", escaped(of.text), ' mathvariant="normal"');
+    case "number":
+      return element("mn", escaped(of.text));
+    case "sign":
+      return element("mo", escaped(of.text));
+    case "scripts": {
+      const [base, below, above] = [inner(of.base), of.sub && inner(of.sub), of.sup && inner(of.sup)];
+      if (below === undefined) return element("msup", `${base}${above}`);
+      return above === undefined ? element("msub", `${base}${below}`) : element("msubsup", `${base}${below}${above}`);
+    }
+    case "fraction":
+      return element("mfrac", `${inner(of.over)}${inner(of.under)}`);
+    case "root":
+      return element("msqrt", inner(of.of));
+    case "fence": {
+      const [open, close] = of.open === "(" ? ["(", ")"] : ["[", "]"];
+      return element("mrow", `${element("mo", open)}${inner(of.of)}${element("mo", close)}`);
+    }
+    case "big":
+      return element("munder", `${element("mo", of.sign)}${inner(of.under)}`);
+    case "term": {
+      const id = idOf(of.term);
+      return id === undefined ? inner(of.of) : element("mrow", inner(of.of), ` data-node="${escaped(id)}"`);
+    }
+  }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
