@@ -9,6 +9,7 @@
  */
 import { type DimLike, dim } from "./dimension.ts";
 import { Fault } from "./fault.ts";
+import { freeIn, looseIn } from "./names.ts";
 import { schedule } from "./schedule.ts";
 import { isBinder, openBody, rebuild, replaceNodes } from "./substitution.ts";
 import {
@@ -35,7 +36,12 @@ function close(
   running?: { readonly open: Term; readonly closed: Term },
 ): Term {
   const free = (index as { readonly free: string }).free; // made by freshIndex
-  return replaceNodes(body, (term) => (running !== undefined && term === running.open ? running.closed : undefined), {
+  const replace = (term: Term): Term | undefined => {
+    if (term === running?.open) return running.closed;
+    // what is in a term was made before it
+    return freeIn(term).includes(free) || (running !== undefined && term.id > running.open.id) ? undefined : term;
+  };
+  return replaceNodes(body, replace, {
     size: (of) => of,
     index: (i) => (typeof i === "object" && "free" in i && i.free === free ? { bound: height } : i),
   });
@@ -91,13 +97,18 @@ export function withArguments(term: Term, args: readonly Term[]): Term {
   if (!isBinder(term)) return rebuild(term, args);
   if (args[args.length - 1] !== term.args[term.args.length - 1])
     throw new Fault({ op: term.op, expected: "the body that it has", received: "another", next: "open and bind it" });
-  return term.op === "fold" ? layers(term.count, args[0]!, (layer, y) => open(term, layer, y)) : term;
+  if (term.op !== "fold") return term;
+  const [start, body] = args as readonly [Term, Term];
+  if (Math.max(start.height, body.height) + 1 === term.height && looseIn(start).length === 0)
+    return closedFold(term.count, start, body, term.height);
+  return layers(term.count, start, (layer, y) => open(term, layer, y));
 }
 
 /** The body of a binder at an index, and for a fold at a running value. */
 export function open(binder: Big | Fold, index: Index, running?: Term): Term {
   const body = binder.args[binder.args.length - 1]!;
-  if (running === undefined) return openBody(body, binder.height, index);
+  if (running === undefined || (running.height === 0 && looseIn(running).length === 0))
+    return openBody(body, binder.height, index, running);
   const y = freshVariable(binder);
   return substitute(openBody(body, binder.height, index, y), (term) => (term === y ? running : undefined));
 }

@@ -37,6 +37,10 @@ export type Sizes = Readonly<Record<string, number>>;
 const MOST_SYMBOLS = 1024;
 
 const interned = new Map<string, Dim>();
+/** Sizes by what they are usually asked for: a number, a symbol, or the sum of two. */
+const numbered = new Map<number, Dim>();
+const named = new Map<string, Dim>();
+const sums = new Map<Dim, Map<Dim, Dim>>();
 const SYMBOL = /^[\p{L}_][\p{L}\p{N}_₀-₉]*$/u;
 
 /**
@@ -45,10 +49,15 @@ const SYMBOL = /^[\p{L}_][\p{L}\p{N}_₀-₉]*$/u;
  * throws  Fault when the number is not natural, the name is not an identifier, or the size was not made here
  */
 export function dim(size: DimLike): Dim {
-  if (typeof size === "number") return constantDim(size);
-  if (typeof size === "string") return symbolDim(size);
+  if (typeof size === "number") return numbered.get(size) ?? remembered(numbered, size, constantDim(size));
+  if (typeof size === "string") return named.get(size) ?? remembered(named, size, symbolDim(size));
   if (interned.get(size.text) === size) return size; // an object with the facts of a size is none
   throw new Fault({ op: "dim", expected: "a size made by dim", received: typeof size });
+}
+
+function remembered<K>(known: Map<K, Dim>, key: K, size: Dim): Dim {
+  known.set(key, size);
+  return size;
 }
 
 function constantDim(value: number): Dim {
@@ -67,7 +76,14 @@ function symbolDim(name: string): Dim {
 
 /** The sum of sizes. */
 export function addDim(...sizes: readonly DimLike[]): Dim {
+  if (sizes.length === 2) return addTwo(dim(sizes[0]!), dim(sizes[1]!));
   return normalDim(sizes.flatMap((size) => dim(size).monomials));
+}
+
+function addTwo(a: Dim, b: Dim): Dim {
+  const known = sums.get(a) ?? new Map<Dim, Dim>();
+  sums.set(a, known);
+  return known.get(b) ?? remembered(known, b, normalDim([...a.monomials, ...b.monomials]));
 }
 
 /** The product of sizes. */

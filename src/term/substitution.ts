@@ -5,6 +5,7 @@
  * its constructor. A substitution is a map on leaves, carried up the schedule.
  */
 import { type Dim, substituteDim } from "./dimension.ts";
+import { namesBinder } from "./names.ts";
 import { schedule } from "./schedule.ts";
 import {
   add,
@@ -178,7 +179,11 @@ export function replaceNodes(
 
 /** `state` nodes of a binder replaced by a term and its index by another one: the body of a binder, opened. */
 export function openBody(body: Term, binder: number, index: Index, running?: Term): Term {
-  return replaceNodes(body, (term) => (term.op === "state" && term.binder === binder ? running : undefined), {
+  const replace = (term: Term): Term | undefined => {
+    if (!namesBinder(term, binder)) return term;
+    return term.op === "state" && term.binder === binder ? running : undefined;
+  };
+  return replaceNodes(body, replace, {
     size: (of) => of,
     index: (i) => (typeof i === "object" && "bound" in i && i.bound === binder ? index : i),
   });

@@ -172,7 +172,8 @@ function intern<T extends Term>(key: string, facts: Omit<T, "id" | "height"> & {
   if (known !== undefined) return known as T; // the key starts with the op and lists every fact
   for (const argument of facts.args) expectTerm(facts.op, argument);
   const height = facts.height ?? facts.args.reduce((highest, { height }) => Math.max(highest, height), 0);
-  const node = new Made({ ...facts, args: Object.freeze(facts.args), id: created++, height });
+  Object.freeze(facts.args);
+  const node = new Made(Object.assign(facts, { id: created++, height }));
   const fresh = Object.freeze(node) as unknown as T; // the facts of a T, and what all nodes have
   bank.set(key, new WeakRef(fresh));
   forgotten.register(fresh, key);

@@ -7,6 +7,7 @@
  * made once and not once for each of its values.
  */
 import { type Dim, dim, dimValue, evaluateDim, type Sizes } from "./dimension.ts";
+import { namesBinder } from "./names.ts";
 import { schedule } from "./schedule.ts";
 import { isBinder, rebuild } from "./substitution.ts";
 import { add, type Big, type Fold, hcat, type Index, type Term, vcat, zeros } from "./term.ts";
@@ -82,9 +83,8 @@ function flatBinder(binder: Big | Fold, outer: Iteration, size: Resize, flatArgu
 
 /** The innermost iteration that a term depends on. */
 function keeperOf(term: Term, iteration: Iteration): Iteration {
-  const loose = looseHeights(term);
   let keeper = iteration;
-  while (keeper.outer !== undefined && !loose.includes(keeper.height)) keeper = keeper.outer;
+  while (keeper.outer !== undefined && !namesBinder(term, keeper.height)) keeper = keeper.outer;
   return keeper;
 }
 
@@ -92,31 +92,4 @@ function iterationAt(height: number, iteration: Iteration): Iteration {
   let found = iteration;
   while (found.height !== height && found.outer !== undefined) found = found.outer;
   return found;
-}
-
-const looseFound = new WeakMap<Term, readonly number[]>();
-const NONE: readonly number[] = Object.freeze([]);
-
-/** The heights of binders that a term refers to and does not contain. */
-function looseHeights(root: Term): readonly number[] {
-  for (const term of schedule(root, { stop: (inner) => looseFound.has(inner) })) looseFound.set(term, looseOf(term));
-  return looseFound.get(root)!;
-}
-
-function looseOf(term: Term): readonly number[] {
-  const own =
-    term.op === "state"
-      ? [term.binder]
-      : "index" in term
-        ? term.index.flatMap((i) => (typeof i === "object" && "bound" in i ? [i.bound] : []))
-        : NONE;
-  const below = term.args.flatMap((argument) => looseFound.get(argument)!);
-  const heights = [...own, ...(isBinder(term) ? withoutOwn(term, below) : below)];
-  return heights.length === 0 ? NONE : [...new Set(heights)];
-}
-
-/** What is loose below a binder and not its own; the start of a fold is not under it. */
-function withoutOwn(binder: Big | Fold, below: readonly number[]): readonly number[] {
-  const start = binder.op === "fold" ? looseFound.get(binder.args[0]!)! : NONE;
-  return [...start, ...below.filter((height) => height !== binder.height)];
 }
