@@ -26,6 +26,7 @@ import { type Entrywise, isEntrywise } from "./entrywise.ts";
 import { Fault } from "./fault.ts";
 import { isKind, KINDS, type Kind } from "./kind.ts";
 import { parseRational, type Rational, rational, rationalText } from "./rational.ts";
+import { Recent } from "./recent.ts";
 
 /** A position in a family of variables: a number, a name still to be bound, or the binder whose height it names. */
 export type Index = number | { readonly free: string } | { readonly bound: number };
@@ -145,6 +146,7 @@ const forgotten = new FinalizationRegistry<string>((key) => {
   if (bank.get(key)?.deref() === undefined) bank.delete(key);
 });
 let created = 0;
+const recent = new Recent();
 
 const Itself = function itself(node: object) {
   return node;
@@ -345,7 +347,9 @@ export function tri(n: DimLike, m: DimLike, { above = 0, below = 0 }: { above?: 
 }
 
 function unary(op: Unary["op"], A: Term, rows: Dim, cols: Dim): Unary {
-  return intern<Unary>(`${op}|${A.id}`, { op, rows, cols, args: [A] });
+  const known = recent.find(op, A, A);
+  if (known !== undefined) return known as Unary; // found by its operation
+  return recent.keep(intern<Unary>(`${op}|${A.id}`, { op, rows, cols, args: [A] }));
 }
 
 function expectSquare(op: string, A: Term): void {
@@ -396,7 +400,9 @@ export const rank = (A: Term): Unary => unary("rank", A, ONE, ONE);
 export const maxEntry = (A: Term): Unary => unary("maxEntry", A, ONE, ONE);
 
 function binary(op: Binary["op"], A: Term, B: Term, rows: Dim, cols: Dim): Binary {
-  return intern<Binary>(`${op}|${A.id}|${B.id}`, { op, rows, cols, args: [A, B] });
+  const known = recent.find(op, A, B);
+  if (known !== undefined) return known as Binary; // found by its operation
+  return recent.keep(intern<Binary>(`${op}|${A.id}|${B.id}`, { op, rows, cols, args: [A, B] }));
 }
 
 function expectSameShape(op: string, A: Term, B: Term): void {
