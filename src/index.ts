@@ -8,9 +8,18 @@ export { type Model, type Subject, subjectsOf } from "./check/model.ts";
 export { type CheckOptions, type Plan, planCheck, runCheck } from "./check/plan.ts";
 export { samplable } from "./check/sample.ts";
 export { type Claim, type NotApplicable, type Scope, type Site, siteOf } from "./claim/claim.ts";
-export { claimsNamed, library } from "./claim/library.ts";
+export { claimOf, claimsNamed, library } from "./claim/library.ts";
 export { type Dense, denseOf, type Precision, rowsOf } from "./interpret/dense.ts";
 export { evaluateFloat, evaluateFloats } from "./interpret/float.ts";
+export {
+  certificateHash,
+  certificateOf,
+  certificateText,
+  readCertificate,
+  replayCertificate,
+} from "./kernel/certificate.ts";
+export type { Certificate } from "./kernel/certificate-schema.ts";
+export { isTheorem, type Theorem } from "./kernel/theorem.ts";
 export {
   type Architecture,
   type Context,
@@ -21,6 +30,12 @@ export {
 } from "./model/architecture.ts";
 export { attention, maskedAttention, pattern, scores } from "./model/attention.ts";
 export { type NotesOptions, notes } from "./model/notes.ts";
+export { derivationLatex } from "./report/derivation/latex.ts";
+export { derivationMarkdown } from "./report/derivation/markdown.ts";
+export { derivationMathml } from "./report/derivation/mathml.ts";
+export type { Derivation } from "./report/derivation/schema.ts";
+export { derivationText } from "./report/derivation/text.ts";
+export { derive } from "./report/derivation.ts";
 export { type Checkpoint, openCheckpoint } from "./runtime/checkpoint.ts";
 export { resolveModel } from "./runtime/download.ts";
 export { type Engine, plainEngine, type Selection, type Strided, stored, type Value } from "./runtime/engine.ts";

@@ -79,12 +79,12 @@ export function isNotApplicable(stated: Statement | NotApplicable): stated is No
 }
 
 /** A statement as a problem, for all values of its variables: parameters too. */
-export function posed(id: string, { lhs, relation, rhs }: Statement): Problem {
+export function posed(id: string, { lhs, relation, rhs }: Statement, text = id): Problem {
   const symbols = [lhs, rhs].flatMap(symbolsOf);
   return {
     kind: "problem",
     id,
-    text: id,
+    text,
     statement: statement(lhs, relation, rhs, variablesOf(lhs, rhs)),
     hypotheses: [],
     minima: new Map(),

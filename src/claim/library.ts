@@ -1,7 +1,9 @@
 /** All claims about models and all assertions about matrices, by area. */
+import type { Architecture } from "../model/architecture.ts";
 import { Fault } from "../term/fault.ts";
+import type { Problem } from "../term/problem.ts";
 import type { Assertion } from "./assertion.ts";
-import type { Claim } from "./claim.ts";
+import { type Claim, isNotApplicable, posed, siteOf } from "./claim.ts";
 import { headClaims } from "./heads.ts";
 import { linearityAssertions } from "./linearity.ts";
 import { localityClaims } from "./locality.ts";
@@ -49,6 +51,19 @@ export function claimsNamed(names: readonly string[]): readonly Claim[] {
     });
   }
   return names.length === 0 ? library : library.filter((claim) => names.some((name) => matches(claim, name)));
+}
+
+/**
+ * What a claim says of an architecture, at a symbolic layer and head.
+ *
+ * throws  Fault when there is no such claim, or the architecture cannot have it
+ */
+export function claimOf(id: string, architecture: Architecture): Problem {
+  const claim = library.find((one) => one.id === id);
+  if (claim === undefined) throw new Fault({ op: "claim", expected: "the id of a claim", received: id });
+  const stated = claim.state(siteOf(architecture));
+  if (!isNotApplicable(stated)) return posed(id, stated, claim.formula);
+  throw new Fault({ op: id, expected: `a claim about ${architecture.name}`, received: stated.notApplicable });
 }
 
 /** The area of a claim: what its id begins with. */

@@ -12,8 +12,8 @@ import { gpt2 } from "../model/gpt2.ts";
 import { notes } from "../model/notes.ts";
 import { Fault } from "../term/fault.ts";
 import type { IllShaped, Problem } from "../term/problem.ts";
-import { isNotApplicable, posed, siteOf } from "./claim.ts";
-import { assertions, library } from "./library.ts";
+import { posed } from "./claim.ts";
+import { assertions, claimOf } from "./library.ts";
 import { blockWrites, parametersOfContexts } from "./stream.ts";
 
 /** Something that a sentence asserts. */
@@ -141,16 +141,7 @@ function breaks(id: string): Part {
 
 /** A claim of the library, of an architecture. */
 function of(id: string, architecture: Architecture): Part {
-  const claim = library.find((one) => one.id === id);
-  if (claim === undefined) throw new Fault({ op: "sentence", expected: "the id of a claim", received: id });
-  return {
-    id,
-    pose: () => {
-      const stated = claim.state(siteOf(architecture));
-      if (!isNotApplicable(stated)) return posed(id, stated);
-      throw new Fault({ op: id, expected: `a claim about ${architecture.name}`, received: stated.notApplicable });
-    },
-  };
+  return { id, pose: () => claimOf(id, architecture) };
 }
 
 function parametersOf(madeFor: (C: string) => Architecture): Part {

@@ -18,8 +18,7 @@ interface Reached {
 }
 
 /** The entry that says `lhs ≤ rhs`, or the sides where no chain leads from one to the other. */
-export function byBounds({ statement: { lhs, rhs, relation } }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
-  if (relation !== "<=") return [lhs, rhs];
+export function byBounds({ statement: { lhs, rhs } }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
   let reached: readonly Reached[] = [{ term: lhs, links: [] }];
   for (let length = 0; length <= LONGEST; length++) {
     const there = reached.find(({ term }) => term === rhs);

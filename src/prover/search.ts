@@ -62,6 +62,7 @@ export function search(
   const end = clock() + milliseconds;
   const expired = (): string | undefined => (clock() > end ? `${milliseconds} ms` : undefined);
   for (const method of METHODS) {
+    if (method.relation !== undefined && method.relation !== goal.statement.relation) continue;
     const attempt = attempted(method, goal, { steps, expired });
     if ("proof" in attempt) return replayed(goal, attempt.proof, method.name);
     tried.push(attempt);
@@ -86,6 +87,8 @@ function inside(goal: Goal, options: Partial<SearchOptions>): Search | undefined
 interface Method {
   readonly name: string;
   readonly expand: boolean;
+  /** The one relation that it shows, when it does not show both. */
+  readonly relation?: "<=";
   /** Whether traces and diagonals are made of sums of entries (normaliser.ts). */
   readonly gather?: boolean;
   /** Whether inverses of sums become rules (clearing.ts). */
@@ -96,7 +99,7 @@ interface Method {
 
 /** In the order in which they are tried. */
 const METHODS: readonly Method[] = [
-  { name: "bounds", expand: false, prove: byBounds },
+  { name: "bounds", expand: false, relation: "<=", prove: byBounds },
   { name: "normal form", expand: false, prove: byNormalForm },
   { name: "expanded normal form", expand: true, prove: byNormalForm },
   { name: "gathered normal form", expand: true, gather: true, prove: byNormalForm },

@@ -3,18 +3,18 @@
  * and the counterexample. Text, LaTeX, Markdown, MathML and the explorer only render it.
  */
 import { createHash } from "node:crypto";
-import type { Decision } from "../check/decide.ts";
+import { type DecideOptions, type Decision, decide } from "../check/decide.ts";
 import { AXIOMS } from "../kernel/axioms.ts";
 import { certificateOf, certificateText } from "../kernel/certificate.ts";
 import type { AxiomUse, Entry, Proof, Ref } from "../kernel/proof.ts";
-import { equal, type Proposition, propositionText, termsOf } from "../kernel/proposition.ts";
+import { equal, type Proposition, propositionText, sameProposition, termsOf } from "../kernel/proposition.ts";
 import { type Fact, replay } from "../kernel/replay.ts";
 import { propositionOf } from "../prover/goal.ts";
 import { search } from "../prover/search.ts";
 import { sideProofs } from "../prover/sides.ts";
 import type { IllShaped, Problem } from "../term/problem.ts";
-import { variablesOf } from "../term/schedule.ts";
-import type { Term } from "../term/term.ts";
+import { schedule, variablesOf } from "../term/schedule.ts";
+import { mul, type Term, transpose } from "../term/term.ts";
 import type { Change, Story } from "./derivation/changes.ts";
 import { reasonFor, schemaText, THEME_WORDS } from "./derivation/laws.ts";
 import { type Numbers, numbersFor } from "./derivation/numbers.ts";
@@ -53,6 +53,12 @@ export function derivationOf(
 ): Derivation {
   if (problem.kind === "ill-shaped") return illShaped(named, problem, decision);
   return new Writer(named, problem, decision, seed).document();
+}
+
+/** Decides a problem and derives what was decided. */
+export function derive(problem: Problem | IllShaped, { seed = SEED, ...options }: DecideOptions = {}): Derivation {
+  const { id, text } = problem;
+  return derivationOf({ id, formula: text }, problem, decide(problem, { seed, ...options, explain: true }), { seed });
 }
 
 function illShaped(
@@ -268,6 +274,8 @@ class Writer {
         return [`${subject.name}${times}`, reasonFor(subject.name)];
       case "theme":
         return [subject.theme === "tidy" ? "rearranged" : `${subject.theme}${times}`, THEME_WORDS[subject.theme]];
+      case "algebra":
+        return ["matrix algebra", subject.themes.map((theme) => THEME_WORDS[theme]).join("; ")];
       case "fact":
         return [`${id(subject.ref)}${times}`, this.#text(story.facts[subject.ref]!.says)];
     }
@@ -360,14 +368,19 @@ class Writer {
   #stops(): Derivation["stops"] {
     const { gap } = this.#decision as Extract<Decision, { gap?: unknown }>;
     if (gap === undefined) return undefined;
-    const [lhs, rhs] = gap.needs;
-    const needs: Proposition = equal(lhs, rhs);
+    const told = conditionsOf(this.#problem).find((one) => this.#isProvedFrom(one));
+    const needs: Proposition = told ?? equal(...gap.needs);
     const sides = sideProofs(this.#problem, { steps: SIDE_STEPS }).map((proof, i) =>
       this.#tell(proof, i === 0 ? "l" : "r"),
     );
-    const hypotheses = [...this.#problem.hypotheses, needs];
-    const mended = search({ ...this.#problem, hypotheses }, { steps: MEND_STEPS });
-    return { sides, needs: this.#said(needs), mends: mended.kind === "proved" };
+    const whole = sameProposition(needs, propositionOf(this.#problem));
+    const mends = told !== undefined || (!whole && this.#isProvedFrom(needs));
+    return { sides, needs: this.#said(needs), mends };
+  }
+
+  #isProvedFrom(condition: Proposition): boolean {
+    const hypotheses = [...this.#problem.hypotheses, condition];
+    return search({ ...this.#problem, hypotheses }, { steps: MEND_STEPS }).kind === "proved";
   }
 
   #counterexample(): Pick<Derivation, "counterexample"> {
@@ -388,6 +401,16 @@ class Writer {
       },
     };
   }
+}
+
+/** What is known to make claims of the kind true: that a permutation keeps the masks. */
+function conditionsOf({ statement: { lhs, rhs } }: Problem): readonly Proposition[] {
+  const terms = [...new Set([lhs, rhs].flatMap((side) => schedule(side)))];
+  const perms = terms.filter((term) => term.op === "variable" && term.kind === "perm");
+  const masks = terms.filter((term) => term.op === "tri" || (term.op === "variable" && term.kind === "mask"));
+  return perms.flatMap((P) =>
+    masks.filter((M) => M.rows === P.rows && M.cols === P.rows).map((M) => equal(mul(mul(P, M), transpose(P)), M)),
+  );
 }
 
 /** Whether a change is what its step is about, and not tidied on the way. */

@@ -9,7 +9,7 @@ import { propositionText } from "../../kernel/proposition.ts";
 import { schemasOf } from "../rocq-rules.ts";
 
 /** Steps of one theme that follow each other are one step on the board. `tidy` ones belong to the step before them. */
-export type Theme = "tidy" | "transpose" | "scalars" | "distribute" | "slices" | "signs";
+export type Theme = "tidy" | "transpose" | "scalars" | "distribute" | "diagonals" | "slices";
 
 const TIDY = [
   "mul_one",
@@ -36,14 +36,18 @@ const TIDY = [
   "cols_self",
   "rows_self",
   "inv_one",
+  "exp_zero",
+  "map_zeros",
   "scalar_mul",
   "mul_scalar",
   "scalar_mul_scalar",
   "scalar_smul_scalar",
 ] as const;
 const TRANSPOSE = /^transpose_(mul|map|add|smul|hadamard|diag|kron|hcat|vcat|inv|rows|cols|of_symmetric|sum)$/;
-const SCALARS = /^(smul_smul|mul_smul|smul_mul|add_smul|smul_add|hadamard_smul|smul_hadamard|smul_sum|trace_smul)$/;
+const SCALARS =
+  /^(smul_smul|mul_smul|smul_mul|add_smul|smul_add|hadamard_smul|smul_hadamard|smul_sum|trace_smul|kron_smul|smul_kron)$/;
 const DISTRIBUTE = /^(mul_add|add_mul|hadamard_add|add_hadamard|mul_sum|sum_mul|trace_add|add_kron|kron_add)$/;
+const DIAGONALS = /^(diag_mul_diag|diag_kron_diag|diag_add|diag_smul|diagonal_diag|diag_diagonal_of_diagonal)$/;
 const SLICES =
   /^(mul_cols|rows_mul|hcat_cols|vcat_rows|cols_|rows_|hcat_(add|hadamard|mul)|vcat_(add|hadamard|mul)|smul_[hv]cat|mul_hcat)/;
 
@@ -53,6 +57,7 @@ export function themeOf(name: string): Theme | undefined {
   if (TRANSPOSE.test(name)) return "transpose";
   if (SCALARS.test(name)) return "scalars";
   if (DISTRIBUTE.test(name)) return "distribute";
+  if (DIAGONALS.test(name)) return "diagonals";
   return SLICES.test(name) ? "slices" : undefined;
 }
 
@@ -63,7 +68,7 @@ export const THEME_WORDS: Readonly<Record<Theme, string>> = {
   scalars: "a number may stand anywhere in a product",
   distribute: "products distribute over sums",
   slices: "blocks of a product are products of blocks",
-  signs: "signs are collected",
+  diagonals: "what diagonal matrices do to each other, entry by entry",
 };
 
 /** Why a law holds, in words. */

@@ -31,16 +31,16 @@ export interface Numbers {
 
 const TRIALS = 60;
 
-/** Small numbers that meet a problem's hypotheses; none where no draw does. */
+/** Small numbers that meet a problem's hypotheses, at which both sides have values; none where no draw does. */
 export function numbersFor(problem: Problem, seed: number): Numbers | undefined {
   const premises = premisesOf(problem);
   const { judge } = exactJudge(premises);
+  const { lhs, rhs } = problem.statement;
   for (const trial of trialsOf(problem, premises, seed, TRIALS, { moderate: true })) {
     if (judge(trial) === "undefined" || !trial.possible() || !meets(premises.checks, trial)) continue;
-    return { sizes: trial.sizes, seed, residual: (before, after, relation = "=") => residual(before, after, relation) };
-    function residual(before: Term, after: Term, relation: "=" | "<="): Residual | undefined {
-      return residualAt(premises, trial, [before, after], relation);
-    }
+    const residual: Numbers["residual"] = (before, after, relation = "=") =>
+      residualAt(premises, trial, [before, after], relation);
+    if (residual(lhs, rhs) !== undefined) return { sizes: trial.sizes, seed, residual };
   }
   return undefined;
 }

@@ -14,7 +14,8 @@ export type Subject =
   | { readonly kind: "definition"; readonly names: readonly string[] }
   | { readonly kind: "law"; readonly name: string }
   | { readonly kind: "fact"; readonly ref: Ref }
-  | { readonly kind: "theme"; readonly theme: Theme };
+  | { readonly kind: "theme"; readonly theme: Theme }
+  | { readonly kind: "algebra"; readonly themes: readonly Theme[] };
 
 /** One step of a chain. */
 export interface Step {
@@ -22,8 +23,36 @@ export interface Step {
   readonly changes: readonly Change[];
 }
 
+/** Steps that a reader follows at one sitting; when there are more, neighbours that only rearrange are one. */
+const MANY_STEPS = 15;
+
 /** The steps of a chain that begins with a term or with the sides of a fact. */
 export function stepsOf(ref: Ref, story: Story): readonly Step[] {
+  const steps = everyStep(ref, story);
+  return steps.length > MANY_STEPS ? rearrangementsJoined(steps) : steps;
+}
+
+function rearrangementsJoined(steps: readonly Step[]): readonly Step[] {
+  const joined: Step[] = [];
+  for (const step of steps) {
+    const [themes, before] = [themesOf(step), joined[joined.length - 1]];
+    const known = before === undefined ? undefined : themesOf(before);
+    if (themes === undefined || known === undefined) joined.push(step);
+    else {
+      const subject: Subject = { kind: "algebra", themes: [...new Set([...known, ...themes])] };
+      joined[joined.length - 1] = { subject, changes: [...before!.changes, ...step.changes] };
+    }
+  }
+  return joined;
+}
+
+/** The themes of a step that only rearranges. */
+function themesOf({ subject }: Step): readonly Theme[] | undefined {
+  if (subject.kind === "algebra") return subject.themes;
+  return subject.kind === "theme" ? [subject.theme] : undefined;
+}
+
+function everyStep(ref: Ref, story: Story): readonly Step[] {
   const entry = story.proof[ref]!;
   if (entry.rule !== "rewrite") return [];
   const changes = changesOf(entry, story);
@@ -31,7 +60,7 @@ export function stepsOf(ref: Ref, story: Story): readonly Step[] {
   const back = last === undefined ? undefined : chainBack(last, story);
   if (back === undefined) return grouped(changes, story);
   const forward = grouped(changes.slice(0, -1), story);
-  return [...forward, ...stepsOf(back, story).toReversed().map(stepUndone)];
+  return [...forward, ...everyStep(back, story).toReversed().map(stepUndone)];
 }
 
 /** The chain from the other side that ends where this one has come. */
@@ -107,6 +136,8 @@ function keyOf(subject: Subject): string {
       return `fact ${subject.ref}`;
     case "theme":
       return subject.theme;
+    case "algebra":
+      return subject.themes.join(" ");
   }
 }
 

@@ -26,7 +26,7 @@ export class TermTable {
   /** `known` are terms whose names are taken. */
   constructor(known: readonly Term[]) {
     const variables = variablesOf(...known).map(({ name }) => name);
-    this.#taken = new Set([...known.flatMap(symbolsOf), ...variables, "i", "y"]);
+    this.#taken = new Set([...known.flatMap(symbolsOf), ...variables, ...known.flatMap(freeIndices), "i", "y"]);
   }
 
   get rows(): readonly Row[] {
@@ -82,6 +82,14 @@ export class TermTable {
     this.#names.set(issued, name);
     return name;
   }
+}
+
+function freeIndices(root: Term): readonly string[] {
+  return schedule(root).flatMap((term) =>
+    term.op === "variable" || term.op === "opaque"
+      ? term.index.flatMap((of) => (typeof of === "object" && "free" in of ? [of.free] : []))
+      : [],
+  );
 }
 
 /** The terms of a document by their ids. */

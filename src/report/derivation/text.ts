@@ -1,6 +1,6 @@
 /** A derivation on a terminal: the chain line by line, each with its reason; what it stands on below. */
 import { formulaOf } from "../../term/print.ts";
-import { differenceLines } from "../matrix.ts";
+import { differenceLines, matrixText } from "../matrix.ts";
 import { type Colours, noColours, SIGNS } from "../text.ts";
 import { type Chapter, Reading, reasonOf, residualText, saidWith } from "./reading.ts";
 import type { Derivation, FactRow, PartRow, StepRow } from "./schema.ts";
@@ -14,6 +14,10 @@ export interface TextOptions {
 
 /** Characters of the longest formula; what is deeper is elided, but for `unfold`. */
 const LONGEST = 240;
+/** Values of a counterexample that are shown; a stack has many. */
+const MOST_VALUES = 12;
+/** Rows and columns from which on a matrix is cut. */
+const LARGE = 6;
 
 /** The derivation as text. */
 export function derivationText(
@@ -54,7 +58,8 @@ class Board {
     const at = Object.entries(numbers?.sizes ?? {}).map(([symbol, value]) => `${symbol}=${value}`);
     return [
       `${paint(SIGNS[verdict])} ${strong(verdict)}  ${claim.id}   ${faint(scope)}`,
-      ...(claim.title === undefined ? [] : [`  ${claim.title}`, `  ${claim.formula}`]),
+      ...(claim.title === undefined ? [] : [`  ${claim.title}`]),
+      ...(claim.formula === claim.id ? [] : [`  ${claim.formula}`]),
       ...(claim.expected === undefined ? [] : [`  known: ${claim.expected}`]),
       ...(reason === undefined ? [] : [`  ${reason}`]),
       "",
@@ -150,11 +155,13 @@ function counterexampleLines({
   reason,
 }: NonNullable<Derivation["counterexample"]>): readonly string[] {
   const at = Object.entries(sizes).map(([symbol, value]) => `${symbol}=${value}`);
+  const given = Object.entries(values);
   return [
     "",
     `  smallest counterexample  ${at.join(" ")}`,
     ...(reason === undefined ? [] : [`      ${reason}`]),
-    ...Object.entries(values).map(([name, rows]) => `      ${name} = ${smallMatrix(rows)}`),
+    ...given.slice(0, MOST_VALUES).map(([name, rows]) => `      ${name} = ${smallMatrix(rows)}`),
+    ...(given.length > MOST_VALUES ? [`      and ${given.length - MOST_VALUES} more: see --format json`] : []),
     ...functions.map((text) => `      ${text}`),
     ...(lhs.length === 0 ? [] : differenceLines(numbers(lhs), numbers(rhs)).map((line) => `  ${line}`)),
   ];
@@ -162,13 +169,19 @@ function counterexampleLines({
 
 type Rows = NonNullable<Derivation["counterexample"]>["lhs"];
 
-/** A matrix of numbers and fractions in one line. */
+/** A matrix of numbers and fractions in one line; a large one rounded and cut. */
 export function smallMatrix(rows: Rows): string {
+  if (rows.length > LARGE || (rows[0]?.length ?? 0) > LARGE) return matrixText(numbers(rows));
   return rows.length === 1 && rows[0]!.length === 1
     ? String(rows[0]![0])
     : `[${rows.map((row) => row.join(" ")).join("; ")}]`;
 }
 
 function numbers(rows: Rows): number[][] {
-  return rows.map((row) => row.map(Number));
+  return rows.map((row) => row.map(quotient));
+}
+
+function quotient(entry: number | string): number {
+  const [over, under = "1"] = String(entry).split("/") as [string, string?];
+  return Number(over) / Number(under);
 }
