@@ -3,6 +3,7 @@
  */
 import { dim } from "../term/dimension.ts";
 import { add, hadamard, isScalar, mul, type Term, transpose } from "../term/term.ts";
+import { compareTerms } from "./order.ts";
 
 const ONE = dim(1);
 
@@ -29,6 +30,50 @@ export function nested(op: "mul" | "add" | "hadamard", parts: readonly Term[]): 
 export const factorsOf = (term: Term): readonly Term[] => flat("mul", term);
 /** The summands of a sum. */
 export const summandsOf = (term: Term): readonly Term[] => flat("add", term);
+
+const streams = new WeakMap<Term, readonly Term[]>();
+
+/**
+ * The summands of a sum, where a sum that another summand is made from stays one: in `y + g(y)` with `y = x + f(x)` these
+ * are y and g(y), so that a stack of residual layers is as long as it is deep.
+ */
+export function streamsOf(term: Term): readonly Term[] {
+  const known = streams.get(term);
+  if (known !== undefined) return known;
+  const parts: Term[] = [term];
+  const isOpened = (part: Term): boolean => part.op === "add" && !isStream(part, parts);
+  for (let i = parts.findIndex(isOpened); i >= 0; i = parts.findIndex(isOpened)) parts.splice(i, 1, ...parts[i]!.args);
+  streams.set(term, parts);
+  return parts;
+}
+
+/** Whether a summand is a sum that another one is made from. */
+function isStream(part: Term, parts: readonly Term[]): boolean {
+  return part.op === "add" && parts.some((other) => other !== part && isIn(part, other));
+}
+
+/**
+ * Summands sorted, first the sums that others are made from, then those others: whatever is done to the nested sum step by
+ * step, they stay side by side.
+ */
+export function sortedSummands(parts: readonly Term[]): readonly Term[] {
+  const known = parts.filter((part) => isStream(part, parts));
+  if (known.length === 0) return [...parts].sort(compareTerms);
+  const ranks = new Map(
+    parts.map((part) => [part, known.includes(part) ? 0 : known.some((stream) => isIn(stream, part)) ? 1 : 2]),
+  );
+  return [...parts].sort((a, b) => ranks.get(a)! - ranks.get(b)! || compareTerms(a, b));
+}
+
+/** Whether a term is part of another one. What is in a term was made before it. */
+function isIn(part: Term, whole: Term): boolean {
+  const seen = new Set<Term>([whole]);
+  for (const term of seen) {
+    if (term === part) return true;
+    for (const argument of term.args) if (argument.id >= part.id) seen.add(argument);
+  }
+  return false;
+}
 
 /** The last factor of a product nested to the left. */
 export function lastFactor(term: Term): Term {

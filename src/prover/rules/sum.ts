@@ -5,14 +5,13 @@
 import { add, constant, hadamard, isScalar, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
-import { compareTerms } from "../order.ts";
-import { flat, isZeroTerm, nested, summandsOf } from "../parts.ts";
+import { flat, isZeroTerm, nested, sortedSummands, streamsOf, summandsOf } from "../parts.ts";
 import { commonSelection, stripLeft, stripRight } from "../strip.ts";
 import { blockwise } from "./block.ts";
 import { contracted } from "./contraction.ts";
 
 export const sumRule: Rule = (term, n) => {
-  const parts = summandsOf(term);
+  const parts = n.options.expand ? summandsOf(term) : streamsOf(term);
   return (
     withoutZero(term, parts, n) ??
     blockwise(term, "add", parts, n) ??
@@ -128,9 +127,23 @@ function takenOut(term: Term, parts: readonly Term[], side: "left" | "right", n:
   const S = commonSelection(parts, side, n);
   if (S === undefined) return undefined;
   const strip = side === "left" ? stripLeft : stripRight;
-  const stripped = parts.map((part) => strip(part, S, n)!); // commonSelection has seen that all can be
-  const rest = stripped.map(({ to }) => to.args[side === "left" ? 1 : 0]!);
-  const chain = n.chain(term).regroup(nested("add", parts));
+  const of = (equality: Equality): Term => equality.to.args[side === "left" ? 1 : 0]!;
+  const all = parts.map((part) => strip(part, S, n)!); // commonSelection has seen that all can be
+  const rest = sortedSummands(all.map(of));
+  const left = [...all];
+  const stripped = rest.map(
+    (part) =>
+      left.splice(
+        left.findIndex((equality) => of(equality) === part),
+        1,
+      )[0]!,
+  );
+  const chain = n.chain(term).regroup(
+    nested(
+      "add",
+      stripped.map(({ from }) => from),
+    ),
+  );
   for (const [i, equality] of stripped.entries()) chain.step(equality, pathToPart(i, parts.length));
   // (S a + S b) + S c, from the inside out
   for (let i = 1; i < rest.length; i++) {
@@ -148,7 +161,7 @@ export function pathToPart(i: number, count: number): readonly number[] {
 }
 
 function sorted(term: Term, parts: readonly Term[], n: Normaliser): Equality {
-  return n.regrouped(term, nested("add", [...parts].sort(compareTerms)));
+  return n.regrouped(term, nested("add", sortedSummands(parts)));
 }
 
 function others(parts: readonly Term[], without: readonly number[]): readonly Term[] {
