@@ -131,7 +131,7 @@ function solve(equation: Equality, n: Normaliser): Equality | undefined {
 
 /**
  * Which monomial is solved for: most matrices, then most numbers, then the largest factors, then the first factor that
- * differs. What two monomials are multiplied by does not change their order, so that rules end.
+ * differs, a permutation before others. What two monomials are multiplied by does not change their order, so that rules end.
  */
 function compareMonomials(a: Term, b: Term): number {
   const [da, db] = [degreeOf(a), degreeOf(b)];
@@ -144,7 +144,14 @@ function compareMonomials(a: Term, b: Term): number {
   const size = (factors: readonly Term[]): number => factors.reduce((sum, factor) => sum + schedule(factor).length, 0);
   if (size(fa) !== size(fb)) return size(fa) - size(fb);
   const i = fa.findIndex((factor, k) => factor !== fb[k]);
-  return i < 0 || fb[i] === undefined ? fa.length - fb.length : compareTerms(fa[i]!, fb[i]!);
+  if (i < 0 || fb[i] === undefined) return fa.length - fb.length;
+  return Number(moves(fa[i]!)) - Number(moves(fb[i]!)) || compareTerms(fa[i]!, fb[i]!);
+}
+
+/** Whether a factor is a permutation or its transpose: `P M = M P` is read so that it goes to the right, out of M's way. */
+function moves(factor: Term): boolean {
+  const inner = factor.op === "transpose" ? factor.args[0]! : factor;
+  return inner.op === "variable" && inner.kind === "perm";
 }
 
 /** The rule of a solved equation: the term itself, a window of a product, or some parts of an entrywise one. */
