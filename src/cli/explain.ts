@@ -1,5 +1,6 @@
 /** `commutant explain`: how a claim is shown, or where a proof fails and with which values, as a person would write it. */
 import { decide } from "../check/decide.ts";
+import { type StatementFlags, statementsNamed } from "../claim/named.ts";
 import { derivationLatex } from "../report/derivation/latex.ts";
 import { derivationMarkdown } from "../report/derivation/markdown.ts";
 import { derivationMathml } from "../report/derivation/mathml.ts";
@@ -10,7 +11,6 @@ import { jsonText } from "../report/json.ts";
 import { EXIT } from "../report/report.ts";
 import { Fault } from "../term/fault.ts";
 import { coloursOfOutput } from "./colours.ts";
-import { type StatementFlags, statementsNamed } from "./statement.ts";
 
 /** Options of the command as they are parsed. */
 export interface ExplainFlags extends StatementFlags {

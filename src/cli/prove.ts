@@ -7,13 +7,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { type Decision, decide } from "../check/decide.ts";
+import { type Named, type StatementFlags, statementsNamed } from "../claim/named.ts";
 import { type Asked, decisionLine, decisionText, type Reported, tallyLine } from "../report/proof.ts";
 import { EXIT } from "../report/report.ts";
 import { Fault } from "../term/fault.ts";
 import type { Unreadable } from "../term/statement-file.ts";
 import { coloursOfOutput } from "./colours.ts";
 import { progressBar } from "./progress.ts";
-import { type Named, type StatementFlags, statementsNamed } from "./statement.ts";
 
 /** Options of the command as they are parsed. */
 export interface ProveFlags extends StatementFlags {

@@ -1,23 +1,27 @@
 /** Terms as MathML: what notation.ts draws, as elements; those that stand for a term carry its id as `data-node`. */
-import type { Term } from "../term/term.ts";
+import { shapeText, type Term } from "../term/term.ts";
 import { type Abbreviations, type Notation, notationOf } from "./notation.ts";
 
 /** How a term is named in the page, and what it is called for short. */
 export interface MathmlOptions {
   readonly names?: Abbreviations;
   readonly idOf?: (term: Term) => string | undefined;
+  /** How elements that stand for a term are marked. */
+  readonly classOf?: (term: Term) => string | undefined;
+  /** Whether shapes stand below the letters. */
+  readonly shapes?: boolean;
 }
 
 /** The MathML of a term, an `mrow` to stand inside `math`. */
-export function mathmlOf(term: Term, { names, idOf = () => undefined }: MathmlOptions = {}): string {
-  return rendered(notationOf(term, names), idOf);
+export function mathmlOf(term: Term, { names, ...options }: MathmlOptions = {}): string {
+  return rendered(notationOf(term, names), options);
 }
 
 const element = (name: string, content: string, attributes = ""): string =>
   `<${name}${attributes}>${content}</${name}>`;
 
-function rendered(of: Notation, idOf: NonNullable<MathmlOptions["idOf"]>): string {
-  const inner = (part: Notation): string => rendered(part, idOf);
+function rendered(of: Notation, options: Omit<MathmlOptions, "names">): string {
+  const inner = (part: Notation): string => rendered(part, options);
   switch (of.kind) {
     case "row":
       return element("mrow", of.parts.map(inner).join(""));
@@ -44,11 +48,26 @@ function rendered(of: Notation, idOf: NonNullable<MathmlOptions["idOf"]>): strin
     }
     case "big":
       return element("munder", `${element("mo", of.sign)}${inner(of.under)}`);
-    case "term": {
-      const id = idOf(of.term);
-      return id === undefined ? inner(of.of) : element("mrow", inner(of.of), ` data-node="${escaped(id)}"`);
-    }
+    case "term":
+      return termElement(of.term, inner(of.of), options);
   }
+}
+
+function termElement(
+  term: Term,
+  content: string,
+  { idOf = () => undefined, classOf = () => undefined, shapes = false }: Omit<MathmlOptions, "names">,
+): string {
+  const [id, mark] = [idOf(term), classOf(term)];
+  const attributes = [
+    ...(id === undefined ? [] : [` data-node="${escaped(id)}"`]),
+    ...(mark === undefined ? [] : [` class="${escaped(mark)}"`]),
+  ];
+  const drawn =
+    shapes && term.op === "variable"
+      ? element("munder", `${content}${element("mtext", escaped(shapeText(term)))}`)
+      : content;
+  return attributes.length === 0 ? drawn : element("mrow", drawn, attributes.join(""));
 }
 
 function escaped(text: string): string {

@@ -4,7 +4,8 @@
  * Nothing here is trusted: a certificate is read into a proof, whose terms the constructors make and whose entries the
  * kernel replays, and what it says of itself is compared with what was proved.
  */
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { Fault } from "../term/fault.ts";
 import { CertificateReader } from "./certificate-reader.ts";
 import { type Certificate, certificateSchema, VERSION } from "./certificate-schema.ts";
@@ -42,7 +43,7 @@ export function certificateText(certificate: Certificate): string {
 
 /** What names a certificate by its content: `sha256:` and 64 digits. */
 export function certificateHash(certificate: Certificate): string {
-  return `sha256:${createHash("sha256").update(certificateText(certificate)).digest("hex")}`;
+  return `sha256:${bytesToHex(sha256(utf8ToBytes(certificateText(certificate))))}`;
 }
 
 /**

@@ -2,7 +2,8 @@
  * The derivation document: how a claim is shown, made from the proof that the kernel replayed, or how far a proof came
  * and the counterexample. Text, LaTeX, Markdown, MathML and the explorer only render it.
  */
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { type DecideOptions, type Decision, decide } from "../check/decide.ts";
 import { AXIOMS } from "../kernel/axioms.ts";
 import { certificateOf, certificateText } from "../kernel/certificate.ts";
@@ -102,7 +103,7 @@ const EMPTY_ID = "0".repeat(12);
 const HEAD = { format: "commutant-derivation", version: VERSION } as const;
 
 function hashOf(content: unknown): string {
-  return `sha256:${createHash("sha256").update(JSON.stringify(content)).digest("hex")}`;
+  return `sha256:${bytesToHex(sha256(utf8ToBytes(JSON.stringify(content))))}`;
 }
 
 /** Fields that have a value. */

@@ -1,5 +1,6 @@
 /** The terms of a derivation: a table in which each has an id of its content, and short names for what recurs. */
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { CertificateReader } from "../../kernel/certificate-reader.ts";
 import { CertificateWriter } from "../../kernel/certificate-writer.ts";
 import { isClosed } from "../../kernel/closed.ts";
@@ -44,7 +45,7 @@ export class TermTable {
     const node = this.#writer.rows[at]!;
     const args = "args" in node ? node.args.map((argument) => this.#rows[argument]!.id) : [];
     const content = JSON.stringify({ ...node, args, unfolded: undefined });
-    const id = createHash("sha256").update(content).digest("hex").slice(0, ID_LENGTH);
+    const id = bytesToHex(sha256(utf8ToBytes(content))).slice(0, ID_LENGTH);
     const { rows, cols } = this.#writer.at(at);
     return { id, shape: [rows.text, cols.text], node };
   }

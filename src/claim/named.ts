@@ -1,12 +1,12 @@
-/** What a person names on the command line as something to decide: formulas, claims of an architecture, assertions. */
-import type { Assertion } from "../claim/assertion.ts";
-import { type Claim, isNotApplicable, posed, siteOf } from "../claim/claim.ts";
-import { areaOf, assertions, library } from "../claim/library.ts";
+/** What a person names as something to decide: formulas, claims of an architecture, assertions. */
 import { architectureNamed } from "../model/architectures.ts";
 import { didYouMean, Fault } from "../term/fault.ts";
 import { type IllShaped, type Problem, parseProblem } from "../term/problem.ts";
+import type { Assertion } from "./assertion.ts";
+import { type Claim, isNotApplicable, posed, siteOf } from "./claim.ts";
+import { areaOf, assertions, library } from "./library.ts";
 
-/** How a statement is read; lists as the command line collects them. */
+/** How a statement is read; lists as a command line collects them. */
 export interface StatementFlags {
   readonly given: string;
   readonly assume?: readonly string[];
