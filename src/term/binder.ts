@@ -58,6 +58,19 @@ function big(op: Big["op"], count: DimLike, body: (h: Index) => Term): Big {
   return bindBig(op, count, index, body(index));
 }
 
+/**
+ * `op` over the index of a binder: of what `body` makes of its body, and of closed terms beside it. Where nothing gets
+ * higher, the binder's own index serves, and no body is opened.
+ */
+export function bigOver(op: Big["op"], of: Big, beside: readonly Term[], body: (h: Index) => Term): Big {
+  const { count, height } = of;
+  if ([of, ...beside].every((term) => looseIn(term).length === 0)) {
+    const made = body({ bound: height });
+    if (made.height + 1 === height) return closedBig(op, count, made, height);
+  }
+  return big(op, count, body);
+}
+
 /** `Σ_{h < count} body(h)`. shape  that of the body */
 export const bigSum = (count: DimLike, body: (h: Index) => Term): Big => big("bigSum", count, body);
 /** The blocks `body(h)`, h < count, side by side. shape  body n × m → n × count·m */
@@ -104,8 +117,23 @@ export function withArguments(term: Term, args: readonly Term[]): Term {
   return layers(term.count, start, (layer, y) => open(term, layer, y));
 }
 
+/** The last opening of each binder: one is often opened again with the same names. */
+const lastOpened = new WeakMap<
+  Term,
+  { readonly name: string; readonly running: Term | undefined; readonly body: Term }
+>();
+
 /** The body of a binder at an index, and for a fold at a running value. */
 export function open(binder: Big | Fold, index: Index, running?: Term): Term {
+  if (typeof index !== "object" || !("free" in index)) return opened(binder, index, running);
+  const known = lastOpened.get(binder);
+  if (known?.name === index.free && known.running === running) return known.body;
+  const body = opened(binder, index, running);
+  lastOpened.set(binder, { name: index.free, running, body });
+  return body;
+}
+
+function opened(binder: Big | Fold, index: Index, running?: Term): Term {
   const body = binder.args[binder.args.length - 1]!;
   if (running === undefined || (running.height === 0 && looseIn(running).length === 0))
     return openBody(body, binder.height, index, running);

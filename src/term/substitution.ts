@@ -179,6 +179,7 @@ export function replaceNodes(
 
 /** `state` nodes of a binder replaced by a term and its index by another one: the body of a binder, opened. */
 export function openBody(body: Term, binder: number, index: Index, running?: Term): Term {
+  if (typeof index === "object" && "bound" in index && index.bound === binder && running === undefined) return body;
   const replace = (term: Term): Term | undefined => {
     if (!namesBinder(term, binder)) return term;
     return term.op === "state" && term.binder === binder ? running : undefined;

@@ -5,7 +5,7 @@
  * An order is a sign: A ≤ B when B + (−1)•A is nonnegative. So squares,
  * products and means need no law here; what stands here is more than signs.
  */
-import { bigSum, open } from "../../term/binder.ts";
+import { bigOver, open } from "../../term/binder.ts";
 import type { Entrywise } from "../../term/entrywise.ts";
 import { Fault } from "../../term/fault.ts";
 import { add, constant, diag, hadamard, hcat, map, max, maxEntry, mul, ones, scale, size, type Term, trace, transpose, vcat, vec } from "../../term/term.ts";
@@ -53,7 +53,7 @@ export const orderAxioms: readonly Axiom[] = [
   axiom("log_le_log_of_pos", "A: positive n × m; B: above A", (A, B) => when(is("positive", A), le(A, B))(le(log(A), log(B))), "ler_ln", "Real.log_le_log"),
   axiom("recip_le_recip_of_pos", "A: positive n × m; B: above A", (A, B) => when(is("positive", A), le(A, B))(le(recip(B), recip(A))), "lef_pV2", "inv_anti₀"),
   axiom("le_rowsum_of_nonneg", "A: nonnegative n × m", (A) => when(is("nonnegative", A))(le(A, mul(mul(A, ones(A.cols, 1)), ones(1, A.cols)))), "ler_sum", "Finset.single_le_sum"),
-  axiom("sum_abs_nonneg", "S: sum p of n × m", (S) => { const B = binder("bigSum", S); return is("nonnegative", bigSum(B.count, (h) => abs(open(B, h)))); }, "sumr_ge0", "Finset.sum_nonneg"),
+  axiom("sum_abs_nonneg", "S: sum p of n × m", (S) => { const B = binder("bigSum", S); return is("nonnegative", bigOver("bigSum", B, [], (h) => abs(open(B, h)))); }, "sumr_ge0", "Finset.sum_nonneg"),
   axiom("diag_nonneg", "v: nonnegative n × 1", (v) => when(is("nonnegative", v))(is("nonnegative", diag(v))), "mxE", "Matrix.diagonal_nonneg"),
 ];
 

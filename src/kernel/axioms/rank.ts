@@ -1,6 +1,6 @@
 // biome-ignore-all format: a table, one law a line
 /** Ranks: what they are, and what bounds them. A bound by a minimum follows from the two bounds and `max_le`. */
-import { bigSum, open } from "../../term/binder.ts";
+import { bigOver, open } from "../../term/binder.ts";
 import { add, constant, hadamard, hcat, identity, kron, mul, rank, scale, size, trace, transpose, vcat, zeros } from "../../term/term.ts";
 import { type Axiom, axiom, binder, when } from "../axiom.ts";
 import { equal, is, le } from "../proposition.ts";
@@ -38,7 +38,7 @@ export const rankBoundAxioms: readonly Axiom[] = [
   axiom("rank_mul_le_left", "A: n × m; B: m × k", (A, B) => le(rank(mul(A, B)), rank(A)), "mxrankM_maxl", "Matrix.rank_mul_le_left"),
   axiom("rank_mul_le_right", "A: n × m; B: m × k", (A, B) => le(rank(mul(A, B)), rank(B)), "mxrankM_maxr", "Matrix.rank_mul_le_right"),
   axiom("rank_add_le", "A: n × m; B: n × m", (A, B) => le(rank(add(A, B)), add(rank(A), rank(B))), "mxrank_add", "Matrix.rank_add_le"),
-  axiom("rank_sum_le", "S: sum p of n × m", (S) => { const B = binder("bigSum", S); return le(rank(B), bigSum(B.count, (h) => rank(open(B, h)))); }, "mxrank_sum_leqif", "Matrix.rank_add_le"),
+  axiom("rank_sum_le", "S: sum p of n × m", (S) => { const B = binder("bigSum", S); return le(rank(B), bigOver("bigSum", B, [], (h) => rank(open(B, h)))); }, "mxrank_sum_leqif", "Matrix.rank_add_le"),
   axiom("rank_hadamard_le", "A: n × m; B: n × m", (A, B) => le(rank(hadamard(A, B)), hadamard(rank(A), rank(B))), "mxrank_tens", "rows and columns of A ⊗ B"),
   axiom("rank_hcat_le", "A: n × m; B: n × k", (A, B) => le(rank(hcat(A, B)), add(rank(A), rank(B))), "mxrank_adds_leqif", "Matrix.rank_fromCols_le"),
   axiom("rank_vcat_le", "A: n × m; B: k × m", (A, B) => le(rank(vcat(A, B)), add(rank(A), rank(B))), "mxrank_adds_leqif", "Matrix.rank_fromRows_le"),

@@ -1,6 +1,6 @@
 // biome-ignore-all format: a table, one law a line
 /** The trace, the determinant, and the powers that a determinant of multiples makes. */
-import { bigSum, open } from "../../term/binder.ts";
+import { bigOver, open } from "../../term/binder.ts";
 import { addDim, mulDim } from "../../term/dimension.ts";
 import { add, constant, det, diagonal, hadamard, identity, inverse, kron, map, mul, ones, type Power, power, scale, size, type Term, trace, transpose, tri, zeros } from "../../term/term.ts";
 import { type Axiom, argumentOf, axiom, binder, scalar, when } from "../axiom.ts";
@@ -15,7 +15,7 @@ const rightZero = (A: Term, D: Term): Term => zeros(A.rows, D.cols);
 export const traceAxioms: readonly Axiom[] = [
   axiom("trace_add", "A: n × n; B: n × n", (A, B) => equal(trace(add(A, B)), add(trace(A), trace(B))), "mxtraceD", "Matrix.trace_add"),
   axiom("trace_smul", "a: 1 × 1; A: n × n", (a, A) => equal(trace(scale(a, A)), hadamard(a, trace(A))), "mxtraceZ", "Matrix.trace_smul"),
-  axiom("trace_sum", "S: sum p of n × n", (S) => { const B = binder("bigSum", S); return equal(trace(B), bigSum(B.count, (h) => trace(open(B, h)))); }, "raddf_sum", "Matrix.trace_sum"),
+  axiom("trace_sum", "S: sum p of n × n", (S) => { const B = binder("bigSum", S); return equal(trace(B), bigOver("bigSum", B, [], (h) => trace(open(B, h)))); }, "raddf_sum", "Matrix.trace_sum"),
   axiom("trace_transpose", "A: n × n", (A) => equal(trace(transpose(A)), trace(A)), "mxtrace_tr", "Matrix.trace_transpose"),
   axiom("trace_mul_comm", "A: n × m; B: m × n", (A, B) => equal(trace(mul(A, B)), trace(mul(B, A))), "mxtrace_mulC", "Matrix.trace_mul_comm"),
   axiom("trace_one", "A: n × n", (A) => equal(trace(identity(A.rows)), size(A.rows)), "mxtrace1", "Matrix.trace_one"),
