@@ -23,7 +23,7 @@ const AUTHORED_ELSEWHERE = /runtime\/wasm\/assembly\//; // AssemblyScript, anoth
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    return entry.isDirectory() ? sources(path) : path.endsWith(".ts") && !AUTHORED_ELSEWHERE.test(path) ? [path] : [];
+    return entry.isDirectory() ? sources(path) : /\.tsx?$/.test(path) && !AUTHORED_ELSEWHERE.test(path) ? [path] : [];
   });
 }
 

@@ -14,6 +14,7 @@ const DEFAULT_SEED = 42;
 const DEFAULT_DRAWS = 100;
 const DEFAULT_STEPS = 20_000;
 const DEFAULT_SECONDS = 10;
+const DEFAULT_PORT = 4747;
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
@@ -111,6 +112,16 @@ program
   .action(async (words: string[], options) => {
     const { explainCommand } = await import("./explain.ts");
     process.exitCode = explainCommand(words, options);
+  });
+
+program
+  .command("explore")
+  .description("the explorer: claims, derivations and numbers on a page that this machine serves to itself")
+  .option("--port <n>", "the port; 0 for any that is free", natural, DEFAULT_PORT)
+  .option("--out <dir>", "write the page as static files instead")
+  .action(async (options) => {
+    const { exploreCommand } = await import("./explore.ts");
+    process.exitCode = await exploreCommand(options);
   });
 
 program

@@ -11,10 +11,8 @@
 import { z } from "zod";
 import { ENTRYWISE, type Entrywise } from "../term/entrywise.ts";
 import { KINDS, type Kind } from "../term/kind.ts";
+import { VERSION } from "./certificate-writer.ts";
 import { PROPERTIES } from "./proposition.ts";
-
-/** What a reader of version 1 understands. */
-export const VERSION = 1;
 
 const natural = z.int().nonnegative();
 const term = natural.describe("the number of a term");

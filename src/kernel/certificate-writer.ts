@@ -7,6 +7,9 @@ import type { EntryRow, MoveRow, NodeRow, PropositionRow, UseRow } from "./certi
 import type { AxiomUse, Entry, Move } from "./proof.ts";
 import type { Proposition } from "./proposition.ts";
 
+/** The version of certificates that is written. */
+export const VERSION = 1;
+
 /** What begins a name that only its certificate knows, and a name that only this run does. */
 const OWN = "~";
 

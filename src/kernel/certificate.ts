@@ -8,28 +8,14 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { Fault } from "../term/fault.ts";
 import { CertificateReader } from "./certificate-reader.ts";
-import { type Certificate, certificateSchema, VERSION } from "./certificate-schema.ts";
-import { CertificateWriter } from "./certificate-writer.ts";
-import type { Proof } from "./proof.ts";
+import { type Certificate, certificateSchema } from "./certificate-schema.ts";
 import { type Proposition, sameProposition } from "./proposition.ts";
 import { prove, type Theorem } from "./theorem.ts";
 
+export { certificateOf } from "./certification.ts";
+
 /** Characters of the longest certificate that is read. */
 const LONGEST = 1 << 26;
-
-/**
- * The certificate of a proof.
- *
- * throws  Fault when the proof does not replay
- */
-export function certificateOf(proof: Proof): Certificate {
-  const theorem = prove(proof);
-  const writer = new CertificateWriter();
-  const conclusion = writer.proposition(theorem.conclusion);
-  const hypotheses = theorem.hypotheses.map((one) => writer.proposition(one));
-  const entries = proof.map((entry) => writer.entry(entry));
-  return { format: "commutant-certificate", version: VERSION, conclusion, hypotheses, terms: writer.rows, entries };
-}
 
 /** A certificate as text, a row a line; equal certificates are equal texts. */
 export function certificateText(certificate: Certificate): string {

@@ -6,7 +6,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { type DecideOptions, type Decision, decide } from "../check/decide.ts";
 import { AXIOMS } from "../kernel/axioms.ts";
-import { certificateOf, certificateText } from "../kernel/certificate.ts";
+import { certificateOf } from "../kernel/certification.ts";
 import type { AxiomUse, Entry, Proof, Ref } from "../kernel/proof.ts";
 import { equal, type Proposition, propositionText, sameProposition, termsOf } from "../kernel/proposition.ts";
 import { type Fact, replay } from "../kernel/replay.ts";
@@ -20,17 +20,10 @@ import type { Change, Story } from "./derivation/changes.ts";
 import { reasonFor, schemaText, THEME_WORDS } from "./derivation/laws.ts";
 import { type Numbers, numbersFor } from "./derivation/numbers.ts";
 import { parametersOf } from "./derivation/parameters.ts";
-import {
-  type Derivation,
-  type FactRow,
-  type LawRow,
-  type PartRow,
-  type SaidRow,
-  type StepRow,
-  VERSION,
-} from "./derivation/schema.ts";
+import type { Derivation, FactRow, LawRow, PartRow, SaidRow, StepRow } from "./derivation/schema.ts";
 import { type Step, stepsOf } from "./derivation/steps.ts";
 import { shortNames, TermTable } from "./derivation/terms.ts";
+import { VERSION } from "./derivation/version.ts";
 import { type Asked, exactRows } from "./proof.ts";
 
 /** How a document is made. */
@@ -145,7 +138,7 @@ class Writer {
       ...HEAD,
       hash:
         decision.verdict === "proved"
-          ? hashOf([formula, certificateText(certificateOf(decision.proof))])
+          ? hashOf([formula, certificateOf(decision.proof)])
           : hashOf([formula, says.text, decision.verdict]),
       claim: { id, formula, says, ...some({ title, expected }) },
       verdict: decision.verdict,

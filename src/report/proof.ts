@@ -9,7 +9,7 @@ import type { Sizes } from "../term/dimension.ts";
 import { formulaOf } from "../term/print.ts";
 import type { Unreadable } from "../term/statement-file.ts";
 import { differenceLines, matrixText } from "./matrix.ts";
-import { type Colours, SIGNS } from "./text.ts";
+import { type Colours, SIGNS } from "./signs.ts";
 
 /** What a person asked about: its words, if it has some, and whether it is known to be false. */
 export interface Asked {

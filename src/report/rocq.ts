@@ -9,11 +9,12 @@
  */
 import { HOLE, type RocqSymbol, RocqTerms } from "../interpret/rocq.ts";
 import { AXIOMS } from "../kernel/axioms.ts";
+import { replaceAt } from "../kernel/place.ts";
 import type { AxiomUse, Entry, Move, Proof, Ref } from "../kernel/proof.ts";
 import { equal, KIND_FACTS, type Proposition, termsOf, withTerms } from "../kernel/proposition.ts";
 import { readProof } from "../kernel/reading.ts";
 import { regrouping } from "../kernel/regroup.ts";
-import { type Fact, replaceAt, replay } from "../kernel/replay.ts";
+import { type Fact, replay } from "../kernel/replay.ts";
 import { open, substitute, withArguments } from "../term/binder.ts";
 import { Fault } from "../term/fault.ts";
 import { isBinder, rebuild } from "../term/substitution.ts";
@@ -284,7 +285,7 @@ class Writer {
     }
     const [side, ...path] = move.path as readonly [number, ...number[]];
     let redex = move.regroup;
-    replaceAt(termsOf(says)[side]!, path, 0, (found) => {
+    replaceAt(termsOf(says)[side]!, path, (found) => {
       redex = found;
       return found;
     });
@@ -296,7 +297,7 @@ class Writer {
     const at = (by: Term): Proposition =>
       withTerms(
         says,
-        termsOf(says).map((term, k) => (k === side ? replaceAt(term, path, 0, () => by) : term)),
+        termsOf(says).map((term, k) => (k === side ? replaceAt(term, path, () => by) : term)),
       );
     const hole = variable(HOLE, rhs.rows, rhs.cols);
     const context = `(fun hole : ${this.#terms.type(hole)} => ${this.#said(at(hole))})`;

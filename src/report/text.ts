@@ -10,36 +10,7 @@ import type { Claim, Scope } from "../claim/claim.ts";
 import type { Sizes } from "../term/dimension.ts";
 import { differenceLines, matrixText, numberText, spectrumBars } from "./matrix.ts";
 import type { CheckReport } from "./report.ts";
-
-/** Ways to colour a text. */
-export interface Colours {
-  readonly good: (text: string) => string;
-  readonly bad: (text: string) => string;
-  readonly doubtful: (text: string) => string;
-  readonly faint: (text: string) => string;
-  readonly strong: (text: string) => string;
-}
-
-const plainText = (text: string): string => text;
-/** No colours. */
-export const noColours: Colours = {
-  good: plainText,
-  bad: plainText,
-  doubtful: plainText,
-  faint: plainText,
-  strong: plainText,
-};
-
-/** The sign of each verdict. */
-export const SIGNS: Readonly<Record<Verdict, string>> = {
-  proved: "✓",
-  holds: "●",
-  refuted: "✗",
-  "precision floor": "~",
-  inconclusive: "?",
-  vacuous: "∅",
-  conflict: "‼",
-};
+import { type Colours, SIGNS } from "./signs.ts";
 
 const PLURAL: Readonly<Record<Scope, string>> = { model: "model", layer: "layers", head: "heads" };
 const NAME_WIDTH = 38;

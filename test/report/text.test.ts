@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../src/check/judge.ts";
 import { exitCode } from "../../src/report/report.ts";
-import { type Colours, noColours, reportText, SIGNS, summaryLine } from "../../src/report/text.ts";
+import { type Colours, noColours, SIGNS } from "../../src/report/signs.ts";
+import { reportText, summaryLine } from "../../src/report/text.ts";
 import { reportOf } from "./reports.ts";
 
 const MUTANT = "a head that adds where a row stands";

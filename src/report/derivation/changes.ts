@@ -1,8 +1,9 @@
 /** What each move of a chain changes: the terms around it, recomputed from the proof. */
 import { AXIOMS } from "../../kernel/axioms.ts";
+import { replaceAt } from "../../kernel/place.ts";
 import type { AxiomUse, Entry, Move, Proof, Ref } from "../../kernel/proof.ts";
 import { termsOf } from "../../kernel/proposition.ts";
-import { type Fact, replaceAt } from "../../kernel/replay.ts";
+import type { Fact } from "../../kernel/replay.ts";
 import type { Term } from "../../term/term.ts";
 
 /** Why two terms are equal: a law, an earlier fact, or brackets and order. */
@@ -70,7 +71,7 @@ export function placed(
   return changes.map(({ open, ...change }) => {
     const before = sides[change.side]!;
     let redex = change.redex;
-    const after = replaceAt(before, change.path, 0, (found) => {
+    const after = replaceAt(before, change.path, (found) => {
       redex = found;
       return change.contractum;
     });

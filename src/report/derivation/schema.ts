@@ -7,9 +7,7 @@
  */
 import { z } from "zod";
 import { node } from "../../kernel/certificate-schema.ts";
-
-/** What a reader of version 1 understands. */
-export const VERSION = 1;
+import { VERSION } from "./version.ts";
 
 const text = z.string();
 const term = z

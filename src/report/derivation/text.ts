@@ -1,7 +1,7 @@
 /** A derivation on a terminal: the chain line by line, each with its reason; what it stands on below. */
 import { formulaOf } from "../../term/print.ts";
 import { differenceLines, matrixText } from "../matrix.ts";
-import { type Colours, noColours, SIGNS } from "../text.ts";
+import { type Colours, noColours, SIGNS } from "../signs.ts";
 import { type Chapter, Reading, reasonOf, residualText, saidWith } from "./reading.ts";
 import type { Derivation, FactRow, PartRow, StepRow } from "./schema.ts";
 

@@ -1,0 +1,2 @@
+/** The version of derivation documents that is written. */
+export const VERSION = 1;
