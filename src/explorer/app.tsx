@@ -176,7 +176,7 @@ export function App() {
   });
 
   /** What the pointer is on is lit in every line in which it stands. */
-  const light = (event: MouseEvent): void => {
+  const light = (event: MouseEvent | FocusEvent): void => {
     const id = (event.target as Element).closest("[data-node]")?.getAttribute("data-node");
     for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
     if (id === null || id === undefined) return;
@@ -238,7 +238,7 @@ export function App() {
           choose={(id) => choose({ kind: "claim", id, architecture })}
         />
       </div>
-      <main onMouseOver={light}>
+      <main onMouseOver={light} onFocus={light}>
         {changed ? (
           <p class="banner" role="alert">
             The derivation has changed since this link was made.
