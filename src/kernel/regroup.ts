@@ -54,7 +54,7 @@ class Regrouping {
   readonly #of = new Map<Term, Class>();
 
   same(a: Term, b: Term): boolean {
-    return a === b || this.#class(a) === this.#class(b);
+    return a === b || (a.op === b.op && sameParts(a, b)) || this.#class(a) === this.#class(b);
   }
 
   #class(root: Term): Class {
@@ -82,6 +82,58 @@ class Regrouping {
     this.#classes.set(key, fresh);
     return fresh;
   }
+}
+
+/** Whether two terms of one operation have the same parts as they stand. They are taken apart only as far as they differ. */
+function sameParts(a: Term, b: Term): boolean {
+  if (!isRegrouped(a.op)) return false;
+  return REGROUPED[a.op] === "commutative" ? sameBag(a, b) : sameList(a, b);
+}
+
+/** Whether two lists of parts are the same; the newer of two different parts is taken apart. Undecided ones are not. */
+function sameList(a: Term, b: Term): boolean {
+  const { op } = a;
+  const [left, right] = [[a], [b]];
+  for (let steps = 0; left.length > 0 && right.length > 0; steps++) {
+    const [x, y] = [left.pop()!, right.pop()!]; // both have one
+    if (x === y) continue;
+    const first = x.op === op && (y.op !== op || x.id > y.id);
+    if (steps > MOST_PARTS || (!first && y.op !== op)) return false;
+    const [opened, rest, kept, other] = first ? [x, left, y, right] : [y, right, x, left];
+    rest.push(opened.args[1]!, opened.args[0]!);
+    other.push(kept);
+  }
+  return left.length === right.length;
+}
+
+/**
+ * Whether two bags of parts are the same: parts are counted, of `a` forwards and of `b` backwards, and the newest that
+ * is left is taken apart. What is in a term was made before it, so no part is met again. Undecided ones are not.
+ */
+function sameBag(a: Term, b: Term): boolean {
+  const counts = new Map<Term, number>();
+  const waiting: Term[] = []; // the newest last
+  const count = (part: Term, times: number): void => {
+    const known = counts.get(part);
+    counts.set(part, (known ?? 0) + times);
+    if (known === undefined && part.op === a.op) insert(waiting, part);
+  };
+  count(a, 1);
+  count(b, -1);
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    const times = counts.get(part)!; // it was counted when it began to wait
+    if (Math.abs(times) > MOST_PARTS) return false;
+    counts.delete(part);
+    if (times !== 0) for (const inner of part.args) count(inner, times);
+  }
+  return [...counts.values()].every((times) => times === 0);
+}
+
+/** Puts a term where it belongs by its age. */
+function insert(sorted: Term[], term: Term): void {
+  let at = sorted.length;
+  while (at > 0 && sorted[at - 1]!.id > term.id) at--;
+  sorted.splice(at, 0, term);
 }
 
 /** A defined term means its unfolding, whatever its arguments are said to be. */

@@ -7,7 +7,7 @@
  *             the free indices in it, for all sizes, 0 among them, wherever
  *             its hypotheses and the kinds of its variables do.
  */
-import { bindBig, bindLayers, open, substitute, withArguments } from "../term/binder.ts";
+import { bindBig, bindLayers, open, substitute } from "../term/binder.ts";
 import { type Dim, dim } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
 import { isBinder, resize } from "../term/substitution.ts";
@@ -15,6 +15,7 @@ import { type Fold, type Index, shapeText, type Term } from "../term/term.ts";
 import { evaluated, evident } from "./arithmetic.ts";
 import { AXIOMS } from "./axioms.ts";
 import { isClosed, mentionsIndex, occursIn } from "./closed.ts";
+import { Place } from "./place.ts";
 import type { AxiomUse, Entry, Move, Proof, Ref } from "./proof.ts";
 import {
   equal,
@@ -26,7 +27,7 @@ import {
   withTerms,
 } from "./proposition.ts";
 import { regrouping } from "./regroup.ts";
-import { expectGenuine, redefined } from "./schema.ts";
+import { expectGenuine } from "./schema.ts";
 
 /** What a proof comes to: its last entry, the axioms that were used, and what each entry states. */
 export interface Replayed extends Fact {
@@ -150,38 +151,43 @@ class Replay {
   }
 
   #rewrite({ from, moves }: Extract<Entry, { rule: "rewrite" }>): Fact {
-    const start = typeof from === "number" ? this.#fact(from) : { says: equal(from, from), under: NOTHING };
-    expectClosed(termsOf(start.says));
-    return moves.reduce((fact, move) => this.#move(fact, move), start);
+    const { says, under } = typeof from === "number" ? this.#fact(from) : { says: equal(from, from), under: NOTHING };
+    expectClosed(termsOf(says));
+    const sides = termsOf(says).map((side) => new Place(side));
+    let needed = under;
+    for (const move of moves) {
+      const side = sides[move.path[0] ?? -1];
+      expect(side !== undefined, "a path that begins with a side", JSON.stringify(move.path));
+      const { change, under: more } = this.#change(move);
+      side.change(move.path, 1, change);
+      needed = union(needed, more);
+    }
+    const changed = sides.map((side) => side.whole());
+    return { says: withTerms(says, changed), under: needed };
   }
 
-  #move({ says, under }: Fact, move: Move): Fact {
-    const [side, ...path] = move.path;
-    const terms = termsOf(says);
-    const target = terms[side ?? -1];
-    expect(target !== undefined, "a path that begins with a side", JSON.stringify(move.path));
-    const replaced = (by: Term) =>
-      withTerms(
-        says,
-        terms.map((term, i) => (i === side ? by : term)),
-      );
+  /** What a move makes of the term at its path, and the hypotheses of that. */
+  #change(move: Move): { readonly change: (redex: Term) => Term; readonly under: readonly Proposition[] } {
     if ("regroup" in move) {
-      expectClosed([move.regroup]);
-      expectGenuine(move.regroup);
-      const change = (redex: Term): Term => {
-        expect(this.#same(redex, move.regroup), "the same up to brackets and order", "another term");
-        return move.regroup;
-      };
+      const to = move.regroup;
+      expectClosed([to]);
+      expectGenuine(to);
       this.axioms.add("regroup");
-      return { says: replaced(replaceAt(target, path, 0, change)), under };
+      const change = (redex: Term): Term => {
+        expect(this.#same(redex, to), "the same up to brackets and order", "another term");
+        return to;
+      };
+      return { change, under: NOTHING };
     }
-    const equation = this.#equation(typeof move.by === "number" ? this.#fact(move.by) : this.#axiom(move.by));
-    const [left, right] = move.backward ? [equation.rhs, equation.lhs] : [equation.lhs, equation.rhs];
+    const { lhs, rhs, under } = this.#equation(
+      typeof move.by === "number" ? this.#fact(move.by) : this.#axiom(move.by),
+    );
+    const [left, right] = move.backward ? [rhs, lhs] : [lhs, rhs];
     const change = (redex: Term): Term => {
       expect(redex === left, "the side of the equation that is used at its path", "another term");
       return right;
     };
-    return { says: replaced(replaceAt(target, path, 0, change)), under: union(under, equation.under) };
+    return { change, under };
   }
 
   #extend({ binder, index, running, by }: Extract<Entry, { rule: "extend" }>): Fact {
@@ -323,18 +329,6 @@ function kindFact(variable: Term, fact: number): Proposition {
   expect(known !== undefined, `a fact of ${variable.kind}`, String(fact));
   expectClosed([variable]);
   return known;
-}
-
-/** A term with what is at a path changed. Bodies of binders are not entered: that is what `extend` is for. */
-export function replaceAt(term: Term, path: readonly number[], depth: number, change: (redex: Term) => Term): Term {
-  const next = path[depth];
-  if (next === undefined) return change(term);
-  const argument = term.args[next];
-  expect(argument !== undefined, "a path in the term", JSON.stringify(path));
-  expect(!isBinder(term) || next < term.args.length - 1, "a path that enters no binder", JSON.stringify(path));
-  const changed = replaceAt(argument, path, depth + 1, change);
-  const args = term.args.map((known, i) => (i === next ? changed : known));
-  return term.op === "defined" ? redefined(term, args) : withArguments(term, args);
 }
 
 function without(all: readonly Proposition[], one: Proposition): readonly Proposition[] {

@@ -10,56 +10,43 @@ const LONGEST_CHAIN = 60;
 
 /** The entries that `last` needs, renumbered, `last` at the end. */
 export function compact(entries: readonly Entry[], last: Ref): Proof {
-  const uses = countUses(entries, last);
-  const kept: Entry[] = [];
-  const number = new Map<Ref, Ref>();
-  const short = new Map<Ref, readonly Move[]>();
-  for (const old of [...uses.keys()].sort((a, b) => a - b)) {
-    const entry = renumbered(entries[old]!, { number, short, inline: (ref) => inlined(entries, uses, ref) });
-    if (
-      old !== last &&
-      entry.rule === "rewrite" &&
-      isInlinedChain(entries, uses, old) &&
-      entry.moves.length <= LONGEST_CHAIN
-    ) {
-      short.set(old, entry.moves);
-    } else if (old === last || inlined(entries, uses, old) === undefined) {
-      number.set(old, kept.push(entry) - 1);
-    }
+  return new Compaction(entries, last).proof();
+}
+
+/** How often each entry is named: by moves, by moves that read it forward from a term, and otherwise. */
+class Uses {
+  readonly moves: Int32Array;
+  readonly forward: Int32Array;
+  readonly other: Int32Array;
+  readonly #needed: Uint8Array;
+
+  constructor(entries: readonly Entry[], last: Ref) {
+    const count = last + 1; // entries name earlier ones
+    [this.moves, this.forward, this.other] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+    this.#needed = new Uint8Array(count);
+    this.#needed[last] = 1;
+    for (let ref = last; ref >= 0; ref--) if (this.#needed[ref] === 1) this.#count(entries[ref]!);
   }
-  return kept;
-}
 
-/** How often each needed entry is named, and by what: by moves that read it forward at a path, or otherwise. */
-interface Uses {
-  moves: number;
-  forward: number;
-  other: number;
-}
+  isNeeded(ref: Ref): boolean {
+    return this.#needed[ref] === 1;
+  }
 
-function countUses(entries: readonly Entry[], last: Ref): Map<Ref, Uses> {
-  const uses = new Map<Ref, Uses>([[last, { moves: 0, forward: 0, other: 0 }]]);
-  const visit = [last];
-  const named = (ref: Ref): Uses => {
-    const known = uses.get(ref);
-    if (known !== undefined) return known;
-    const fresh = { moves: 0, forward: 0, other: 0 };
-    uses.set(ref, fresh);
-    visit.push(ref);
-    return fresh;
-  };
-  for (let ref = visit.pop(); ref !== undefined; ref = visit.pop()) {
-    const entry = entries[ref]!;
-    for (const other of premisesOf(entry)) named(other).other++;
-    if (entry.rule !== "rewrite") continue;
+  #count(entry: Entry): void {
+    for (const ref of premisesOf(entry)) this.#other(ref);
+    if (entry.rule !== "rewrite") return;
     for (const move of entry.moves) {
       if (!("by" in move) || typeof move.by !== "number") continue;
-      const use = named(move.by);
-      use.moves++;
-      if (move.backward === undefined && typeof entry.from !== "number") use.forward++;
+      this.#needed[move.by] = 1;
+      this.moves[move.by]!++;
+      if (move.backward === undefined && typeof entry.from !== "number") this.forward[move.by]!++;
     }
   }
-  return uses;
+
+  #other(ref: Ref): void {
+    this.#needed[ref] = 1;
+    this.other[ref]!++;
+  }
 }
 
 /** The entries that an entry names beside the moves of a chain. */
@@ -87,68 +74,110 @@ function premisesOf(entry: Entry): readonly Ref[] {
   }
 }
 
-/** The axiom that is written into the one move that uses it. */
-function inlined(entries: readonly Entry[], uses: ReadonlyMap<Ref, Uses>, ref: Ref): AxiomUse | undefined {
-  const entry = entries[ref]!;
-  const use = uses.get(ref)!;
-  if (entry.rule !== "axiom" || use.other > 0 || use.moves !== 1) return undefined;
-  const { rule: _, ...axiom } = entry;
-  return axiom;
-}
+/** What becomes of an entry: it stays, or is written where it is used, or is not needed. */
+class Compaction {
+  readonly #entries: readonly Entry[];
+  readonly #last: Ref;
+  readonly #uses: Uses;
+  /** The new numbers of entries that stay. */
+  readonly #number: Int32Array;
+  /** The moves of chains that are put in place, with those of the chains in them; 0 of all others. */
+  readonly #moves: Int32Array;
 
-/** Whether a chain is put in place of the one move that reads it forward. */
-function isInlinedChain(entries: readonly Entry[], uses: ReadonlyMap<Ref, Uses>, ref: Ref): boolean {
-  const entry = entries[ref]!;
-  const use = uses.get(ref)!;
-  return (
-    entry.rule === "rewrite" &&
-    typeof entry.from !== "number" &&
-    use.other === 0 &&
-    use.moves === 1 &&
-    use.forward === 1
-  );
-}
-
-interface Renumbering {
-  readonly number: ReadonlyMap<Ref, Ref>;
-  readonly short: ReadonlyMap<Ref, readonly Move[]>;
-  readonly inline: (ref: Ref) => AxiomUse | undefined;
-}
-
-function renumbered(entry: Entry, { number, short, inline }: Renumbering): Entry {
-  const at = (old: Ref): Ref => number.get(old)!; // entries name earlier ones
-  const all = (refs: readonly Ref[] | undefined) => (refs === undefined ? {} : { premises: refs.map(at) });
-  const moved = (move: Move): readonly Move[] => {
-    if (!("by" in move)) return [move];
-    if (typeof move.by !== "number") return [{ ...move, by: { ...move.by, ...all(move.by.premises) } }];
-    const [chain, axiom] = [short.get(move.by), inline(move.by)];
-    // a chain begins with the side that its own path names; here it stands deeper
-    if (chain !== undefined) return chain.map((inner) => ({ ...inner, path: [...move.path, ...inner.path.slice(1)] }));
-    return [{ ...move, by: axiom === undefined ? at(move.by) : { ...axiom, ...all(axiom.premises) } }];
-  };
-  switch (entry.rule) {
-    case "axiom":
-      return { ...entry, ...all(entry.premises) };
-    case "rewrite":
-      return {
-        ...entry,
-        from: typeof entry.from === "number" ? at(entry.from) : entry.from,
-        moves: entry.moves.flatMap(moved),
-      };
-    case "extend":
-      return { ...entry, by: at(entry.by) };
-    case "fuse":
-    case "induct":
-      return { ...entry, base: at(entry.base), step: at(entry.step) };
-    case "discharge":
-      return { ...entry, of: at(entry.of), by: at(entry.by) };
-    case "instantiate":
-      return { ...entry, of: at(entry.of), ...all(entry.premises) };
-    case "unfold":
-    case "evaluate":
-    case "evident":
-    case "assume":
-    case "kind":
-      return entry;
+  constructor(entries: readonly Entry[], last: Ref) {
+    this.#entries = entries;
+    this.#last = last;
+    this.#uses = new Uses(entries, last);
+    [this.#number, this.#moves] = [new Int32Array(last + 1), new Int32Array(last + 1)];
   }
+
+  proof(): Proof {
+    const kept: Entry[] = [];
+    for (let ref = 0; ref <= this.#last; ref++) {
+      if (!this.#uses.isNeeded(ref)) continue;
+      const moves = this.#movesInPlace(ref);
+      if (moves > 0 && moves <= LONGEST_CHAIN) this.#moves[ref] = moves;
+      else if (!this.#isInlinedAxiom(ref)) this.#number[ref] = kept.push(this.#renumbered(this.#entries[ref]!)) - 1;
+    }
+    return kept;
+  }
+
+  /** How many moves a chain that is used once makes where it is used; 0 of what cannot be put there. */
+  #movesInPlace(ref: Ref): number {
+    const entry = this.#entries[ref]!;
+    const { moves, forward, other } = this.#uses;
+    if (ref === this.#last || entry.rule !== "rewrite" || typeof entry.from === "number") return 0;
+    if (other[ref] !== 0 || moves[ref] !== 1 || forward[ref] !== 1) return 0;
+    let count = 0;
+    for (const move of entry.moves)
+      count += "by" in move && typeof move.by === "number" ? Math.max(1, this.#moves[move.by]!) : 1;
+    return count;
+  }
+
+  /** Whether an axiom is written into the one move that uses it. */
+  #isInlinedAxiom(ref: Ref): boolean {
+    const { moves, other } = this.#uses;
+    return this.#entries[ref]!.rule === "axiom" && ref !== this.#last && other[ref] === 0 && moves[ref] === 1;
+  }
+
+  #at(ref: Ref): Ref {
+    return this.#number[ref]!; // entries name earlier ones
+  }
+
+  #premises(refs: readonly Ref[] | undefined): { readonly premises?: readonly Ref[] } {
+    return refs === undefined ? {} : { premises: refs.map((ref) => this.#at(ref)) };
+  }
+
+  #renumbered(entry: Entry): Entry {
+    switch (entry.rule) {
+      case "axiom":
+        return entry.premises === undefined ? entry : { ...entry, ...this.#premises(entry.premises) };
+      case "rewrite": {
+        const moves: Move[] = [];
+        this.#write(entry.moves, [], moves);
+        return { rule: "rewrite", from: typeof entry.from === "number" ? this.#at(entry.from) : entry.from, moves };
+      }
+      case "extend":
+        return { ...entry, by: this.#at(entry.by) };
+      case "fuse":
+      case "induct":
+        return { ...entry, base: this.#at(entry.base), step: this.#at(entry.step) };
+      case "discharge":
+        return { ...entry, of: this.#at(entry.of), by: this.#at(entry.by) };
+      case "instantiate":
+        return { ...entry, of: this.#at(entry.of), ...this.#premises(entry.premises) };
+      case "unfold":
+      case "evaluate":
+      case "evident":
+      case "assume":
+      case "kind":
+        return entry;
+    }
+  }
+
+  /** Writes moves that are made below a path; a chain begins with the side that its own paths name, here it stands deeper. */
+  #write(moves: readonly Move[], below: readonly number[], out: Move[]): void {
+    for (const move of moves) {
+      const path = below.length === 0 ? move.path : [...below, ...move.path.slice(1)];
+      if (!("by" in move)) out.push({ path, regroup: move.regroup });
+      else if (typeof move.by !== "number") out.push(moveBy(path, this.#inlined(move.by), move.backward));
+      else if (this.#moves[move.by]! > 0) this.#write((this.#entries[move.by] as Rewrite).moves, path, out);
+      else out.push(moveBy(path, this.#by(move.by), move.backward));
+    }
+  }
+
+  #by(ref: Ref): Ref | AxiomUse {
+    const entry = this.#entries[ref]!;
+    return entry.rule === "axiom" && this.#isInlinedAxiom(ref) ? this.#inlined(entry) : this.#at(ref);
+  }
+
+  #inlined({ name, args, premises }: AxiomUse): AxiomUse {
+    return premises === undefined ? { name, args } : { name, args, ...this.#premises(premises) };
+  }
+}
+
+type Rewrite = Extract<Entry, { readonly rule: "rewrite" }>;
+
+function moveBy(path: readonly number[], by: Ref | AxiomUse, backward: true | undefined): Move {
+  return backward === undefined ? { path, by } : { path, by, backward };
 }

@@ -52,6 +52,12 @@ function isStream(part: Term, parts: readonly Term[]): boolean {
   return part.op === "add" && parts.some((other) => other !== part && isIn(part, other));
 }
 
+/** Whether a term is a sum of which a summand is made from another one, itself a sum. */
+export function hasStream(term: Term): boolean {
+  const parts = streamsOf(term);
+  return parts.length > 1 && parts.some((part) => isStream(part, parts));
+}
+
 /**
  * Summands sorted, first the sums that others are made from, then those others: whatever is done to the nested sum step by
  * step, they stay side by side.

@@ -21,12 +21,12 @@
  *   det  rank  max (entrywise)  maxEntry [maxall]  power [pow]
  *   big: Σ, or blocks side by side, over an index h < H   fold: L layers, each with weights of its own
  */
+import { Bank, type Key, keyOfPair, Recent } from "./bank.ts";
 import { addDim, type Dim, type DimLike, dim, mulDim, subtractDim } from "./dimension.ts";
 import { type Entrywise, isEntrywise } from "./entrywise.ts";
 import { Fault } from "./fault.ts";
 import { isKind, KINDS, type Kind } from "./kind.ts";
 import { parseRational, type Rational, rational, rationalText } from "./rational.ts";
-import { Recent } from "./recent.ts";
 
 /** A position in a family of variables: a number, a name still to be bound, or the binder whose height it names. */
 export type Index = number | { readonly free: string } | { readonly bound: number };
@@ -140,11 +140,8 @@ export type Term =
 /** The name of a core operation. */
 export type Op = Term["op"];
 
-/** All terms in use by their facts. It does not keep them: models are written out at many sizes, and forgotten. */
-const bank = new Map<string, WeakRef<Term>>();
-const forgotten = new FinalizationRegistry<string>((key) => {
-  if (bank.get(key)?.deref() === undefined) bank.delete(key);
-});
+/** All terms in use, by operation. */
+const banks = new Map<Op, Bank>();
 let created = 0;
 const recent = new Recent();
 
@@ -169,16 +166,24 @@ export function isTerm(value: unknown): value is Term {
 }
 
 /** The term with these facts, made once; all constructors end here. */
-function intern<T extends Term>(key: string, facts: Omit<T, "id" | "height"> & { readonly height?: number }): T {
-  const known = bank.get(key)?.deref();
-  if (known !== undefined) return known as T; // the key starts with the op and lists every fact
+function intern<T extends Term>(key: Key, facts: Omit<T, "id" | "height"> & { readonly height?: number }): T {
+  const bank = bankOf(facts.op);
+  const known = bank.find(key);
+  if (known !== undefined) return known as T; // of the same operation, and the key lists every other fact
   for (const argument of facts.args) expectTerm(facts.op, argument);
   const height = facts.height ?? facts.args.reduce((highest, { height }) => Math.max(highest, height), 0);
   Object.freeze(facts.args);
   const node = new Made(Object.assign(facts, { id: created++, height }));
   const fresh = Object.freeze(node) as unknown as T; // the facts of a T, and what all nodes have
-  bank.set(key, new WeakRef(fresh));
-  forgotten.register(fresh, key);
+  bank.add(key, fresh);
+  return fresh;
+}
+
+function bankOf(op: Op): Bank {
+  const known = banks.get(op);
+  if (known !== undefined) return known;
+  const fresh = new Bank();
+  banks.set(op, fresh);
   return fresh;
 }
 
@@ -272,7 +277,7 @@ export function variable(
     });
   }
   const at = Object.freeze(index.map((i) => indexOf(`variable ${name}`, i)));
-  return intern<Variable>(`variable|${name}|${indexKey(at)}|${kind}|${r.id}|${c.id}`, {
+  return intern<Variable>(`${name}|${indexKey(at)}|${kind}|${r.id}|${c.id}`, {
     op: "variable",
     name,
     kind,
@@ -300,7 +305,7 @@ export function constant(value: Rational | number | string): Constant {
   const exact = typeof value === "object" ? rational(value.numerator, value.denominator) : parseRational(String(value));
   if (exact.denominator >= LARGEST || exact.numerator >= LARGEST || -exact.numerator >= LARGEST)
     throw new Fault({ op: "constant", expected: "at most 2^16 bits", received: "a longer number" });
-  return intern<Constant>(`constant|${rationalText(exact)}`, {
+  return intern<Constant>(`${rationalText(exact)}`, {
     op: "constant",
     value: exact,
     rows: ONE,
@@ -312,11 +317,11 @@ export function constant(value: Rational | number | string): Constant {
 /** A size as a number. shape  1 × 1 */
 export function size(of: DimLike): Size {
   const d = dim(of);
-  return intern<Size>(`size|${d.id}`, { op: "size", size: d, rows: ONE, cols: ONE, args: [] });
+  return intern<Size>(`${d.id}`, { op: "size", size: d, rows: ONE, cols: ONE, args: [] });
 }
 
 function filled(op: Filled["op"], rows: Dim, cols: Dim): Filled {
-  return intern<Filled>(`${op}|${rows.id}|${cols.id}`, { op, rows, cols, args: [] });
+  return intern<Filled>(`${rows.id}|${cols.id}`, { op, rows, cols, args: [] });
 }
 
 /** The identity. shape  n × n */
@@ -336,7 +341,7 @@ export const iota = (n: DimLike): Filled => filled("iota", dim(n), ONE);
  */
 export function tri(n: DimLike, m: DimLike, { above = 0, below = 0 }: { above?: DimLike; below?: DimLike } = {}): Tri {
   const [rows, cols, up, down] = [dim(n), dim(m), dim(above), dim(below)];
-  return intern<Tri>(`tri|${rows.id}|${cols.id}|${up.id}|${down.id}`, {
+  return intern<Tri>(`${rows.id}|${cols.id}|${up.id}|${down.id}`, {
     op: "tri",
     above: up,
     below: down,
@@ -349,7 +354,7 @@ export function tri(n: DimLike, m: DimLike, { above = 0, below = 0 }: { above?: 
 function unary(op: Unary["op"], A: Term, rows: Dim, cols: Dim): Unary {
   const known = recent.find(op, A, A);
   if (known !== undefined) return known as Unary; // found by its operation
-  return recent.keep(intern<Unary>(`${op}|${A.id}`, { op, rows, cols, args: [A] }));
+  return recent.keep(intern<Unary>(A.id, { op, rows, cols, args: [A] }));
 }
 
 function expectSquare(op: string, A: Term): void {
@@ -402,7 +407,7 @@ export const maxEntry = (A: Term): Unary => unary("maxEntry", A, ONE, ONE);
 function binary(op: Binary["op"], A: Term, B: Term, rows: Dim, cols: Dim): Binary {
   const known = recent.find(op, A, B);
   if (known !== undefined) return known as Binary; // found by its operation
-  return recent.keep(intern<Binary>(`${op}|${A.id}|${B.id}`, { op, rows, cols, args: [A, B] }));
+  return recent.keep(intern<Binary>(keyOfPair(A, B), { op, rows, cols, args: [A, B] }));
 }
 
 function expectSameShape(op: string, A: Term, B: Term): void {
@@ -484,13 +489,13 @@ export const kron = (A: Term, B: Term): Binary => binary("kron", A, B, mulDim(A.
 /** A known function of each entry. shape  n × m → n × m. throws  Fault when the function is not known */
 export function map(fn: Entrywise, A: Term): Mapped {
   if (!isEntrywise(fn)) throw new Fault({ op: "map", expected: "an entrywise function", received: JSON.stringify(fn) });
-  return intern<Mapped>(`map|${fn}|${A.id}`, { op: "map", fn, rows: A.rows, cols: A.cols, args: [A] });
+  return intern<Mapped>(`${fn}|${A.id}`, { op: "map", fn, rows: A.rows, cols: A.cols, args: [A] });
 }
 
 /** Each entry to a natural power. shape  n × m → n × m */
 export function power(A: Term, exponent: DimLike): Power {
   const e = dim(exponent);
-  return intern<Power>(`power|${A.id}|${e.id}`, { op: "power", exponent: e, rows: A.rows, cols: A.cols, args: [A] });
+  return intern<Power>(`${A.id}|${e.id}`, { op: "power", exponent: e, rows: A.rows, cols: A.cols, args: [A] });
 }
 
 const SCOPES: readonly Opaque["scope"][] = ["entry", "row", "matrix"];
@@ -519,7 +524,7 @@ export function opaque(
     });
   }
   const at = Object.freeze(index.map((i) => indexOf(`opaque ${name}`, i)));
-  return intern<Opaque>(`opaque|${name}|${indexKey(at)}|${scope}|${A.id}|${r.id}|${c.id}`, {
+  return intern<Opaque>(`${name}|${indexKey(at)}|${scope}|${A.id}|${r.id}|${c.id}`, {
     op: "opaque",
     name,
     scope,
@@ -546,14 +551,14 @@ function expectInside(op: string, whole: Dim, start: Dim, count: Dim): void {
 export function rows(A: Term, start: DimLike, count: DimLike): Slice {
   const [s, n] = [dim(start), dim(count)];
   expectInside("rows", A.rows, s, n);
-  return intern<Slice>(`rows|${A.id}|${s.id}|${n.id}`, { op: "rows", start: s, rows: n, cols: A.cols, args: [A] });
+  return intern<Slice>(`${A.id}|${s.id}|${n.id}`, { op: "rows", start: s, rows: n, cols: A.cols, args: [A] });
 }
 
 /** `count` columns from `start` on. shape  n × m → n × count. throws  Fault when they are not all inside for every size */
 export function cols(A: Term, start: DimLike, count: DimLike): Slice {
   const [s, n] = [dim(start), dim(count)];
   expectInside("cols", A.cols, s, n);
-  return intern<Slice>(`cols|${A.id}|${s.id}|${n.id}`, { op: "cols", start: s, rows: A.rows, cols: n, args: [A] });
+  return intern<Slice>(`${A.id}|${s.id}|${n.id}`, { op: "cols", start: s, rows: A.rows, cols: n, args: [A] });
 }
 
 /**
@@ -565,7 +570,7 @@ export function defined(name: string, args: readonly Term[], unfolded: Term): De
   expectName("defined", name);
   expectTerm(name, unfolded);
   const height = Math.max(unfolded.height, ...args.map((argument) => argument.height), 0);
-  return intern<Defined>(`defined|${name}|${args.map(({ id }) => id).join(",")}|${unfolded.id}`, {
+  return intern<Defined>(`${name}|${args.map(({ id }) => id).join(",")}|${unfolded.id}`, {
     op: "defined",
     name,
     unfolded,
@@ -582,7 +587,7 @@ export function closedBig(op: Big["op"], count: Dim, body: Term, height: number)
     throw new Fault({ op: "binder", expected: "bigSum, bigHcat or bigVcat", received: String(op) });
   const times = dim(count);
   expectAbove(op, height, body.height);
-  return intern<Big>(`${op}|${times.id}|${body.id}|${height}`, {
+  return intern<Big>(`${times.id}|${body.id}|${height}`, {
     op,
     count: times,
     rows: op === "bigVcat" ? mulDim(times, body.rows) : body.rows,
@@ -597,7 +602,7 @@ export function closedFold(count: Dim, init: Term, body: Term, height: number): 
   expectSameShape("fold", init, body);
   const times = dim(count);
   expectAbove("fold", height, Math.max(init.height, body.height));
-  return intern<Fold>(`fold|${times.id}|${init.id}|${body.id}|${height}`, {
+  return intern<Fold>(`${times.id}|${init.id}|${body.id}|${height}`, {
     op: "fold",
     count: times,
     rows: init.rows,
@@ -616,7 +621,7 @@ function expectAbove(op: string, height: number, inside: number): void {
 /** The running value of the fold of a height; see binder.ts. shape  that of the fold's start */
 export function state(binder: number, rows: Dim, cols: Dim): State {
   const [r, c] = [dim(rows), dim(cols)];
-  return intern<State>(`state|${expectNatural("state", binder)}|${r.id}|${c.id}`, {
+  return intern<State>(`${expectNatural("state", binder)}|${r.id}|${c.id}`, {
     op: "state",
     binder,
     rows: r,

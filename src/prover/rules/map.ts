@@ -4,10 +4,20 @@
  */
 import { dim } from "../../term/dimension.ts";
 import { type Rational, rational, rationalRoot } from "../../term/rational.ts";
-import { add, constant, hadamard, isScalar, map, mul, ones, scale, type Term } from "../../term/term.ts";
+import { add, constant, hadamard, isScalar, map, mul, ones, scale, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
-import { factorsOf, firstFactor, flat, isConstant, lastFactor, narrowAt, nested, summandsOf } from "../parts.ts";
+import {
+  factorsOf,
+  firstFactor,
+  flat,
+  isConstant,
+  lastFactor,
+  narrowAt,
+  nested,
+  summandsOf,
+  turned,
+} from "../parts.ts";
 import { commonSelection, isSelection, stripLeft } from "../strip.ts";
 import { absRule } from "./abs.ts";
 import { blockMap } from "./block.ts";
@@ -265,7 +275,7 @@ function entrywise(term: Term, n: Normaliser): Equality | undefined {
   if (A.op === "bigHcat") return n.law("map_bigHcat", [term, A]);
   if (A.op === "bigVcat") return n.law("map_bigVcat", [term, A]);
   if (A.op === "scale" && A.args[1]!.op === "ones") return n.law("map_smul_ones", [term, A.args[0]!, A.args[1]!]);
-  return repeated(term, A, n) ?? selected(term, "mul_map_of_selection", n) ?? flipped(term, A, n);
+  return repeated(term, A, n) ?? selected(term, "mul_map_of_selection", n) ?? selectedColumns(term, n);
 }
 
 /** f(u 1ᵀ) = f(u) 1ᵀ and f(1 v) = 1 f(v). */
@@ -305,7 +315,26 @@ function selected(term: Term, law: string, n: Normaliser): Equality | undefined 
     .done();
 }
 
-function flipped(term: Term, A: Term, n: Normaliser): Equality | undefined {
-  const body = A.op === "scale" ? A.args[1]! : A;
-  return isSelection(lastFactor(body), "right", n) && body.op === "mul" ? n.flipped(term) : undefined;
+/** f(A Sᵀ) = f(S Aᵀ)ᵀ = (S f(Aᵀ))ᵀ = f(A) Sᵀ for a selection S; where a number stands in front, it belongs to A. */
+function selectedColumns(term: Term, n: Normaliser): Equality | undefined {
+  const [whole] = term.args as readonly [Term];
+  const product = whole.op === "scale" ? whole.args[1]! : whole;
+  if (product.op !== "mul" || !isSelection(lastFactor(product), "right", n)) return undefined;
+  const chain = n.chain(term);
+  if (whole.op === "scale") chain.step(n.backward(n.law("smul_mul", [whole.args[0]!, ...product.args])), [0]);
+  const [A, T] = chain.term.args[0]!.args as readonly [Term, Term];
+  const S = turned(T);
+  const shown = n.properties.show("selection", S)!; // isSelection has shown it
+  const law = n.law("mul_map_of_selection", [S, term, transpose(A)], [shown]);
+  return chain
+    .step(n.backward(n.law("transpose_transpose", [chain.term])))
+    .step(n.law("transpose_map", [term, mul(A, T)]), [0])
+    .step(n.law("transpose_mul", [A, T]), [0, 0])
+    .step(n.normal(transpose(T)), [0, 0, 0])
+    .step(n.backward(law), [0])
+    .step(n.law("transpose_mul", law.from.args))
+    .step(n.normal(transpose(S)), [1])
+    .step(n.law("transpose_map", [term, transpose(A)]), [0])
+    .step(n.law("transpose_transpose", [A]), [0, 0])
+    .done();
 }

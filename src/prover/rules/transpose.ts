@@ -1,6 +1,7 @@
-/** Transposes go inwards, down to the atoms. */
+/** Transposes go inwards, down to the atoms and to sums of residual layers. */
 import { isScalar, type Term } from "../../term/term.ts";
 import type { Rule } from "../normaliser.ts";
+import { hasStream } from "../parts.ts";
 
 /** The law that takes a transpose past an operation with these arguments. */
 const PAST: Readonly<Partial<Record<Term["op"], string>>> = {
@@ -32,6 +33,7 @@ const OF_ITSELF: Readonly<Partial<Record<Term["op"], string>>> = {
 export const transposeRule: Rule = ({ args }, n) => {
   const [A] = args as readonly [Term];
   if (isScalar(A)) return n.law("transpose_scalar", [A]);
+  if (!n.options.expand && hasStream(A)) return undefined; // a stack is not written twice
   const past = PAST[A.op];
   if (past !== undefined) return n.law(past, A.args);
   const ofItself = OF_ITSELF[A.op];

@@ -1,0 +1,76 @@
+/**
+ * Where terms are looked up, so that equal ones are the same object.
+ *
+ * The bank does not keep its terms: models are written out at many sizes, and
+ * forgotten. The last ones of one and two arguments are found by their
+ * arguments alone, and let go when the turn of the event loop ends: what a weak
+ * reference answered is held as long anyway.
+ */
+import type { Term } from "./term.ts";
+
+/** The facts of a term beside its operation. */
+export type Key = string | number;
+
+const LARGEST = 2 ** 26;
+
+/** The key of two arguments: one number while ids are small, as numbers are found faster than text. */
+export function keyOfPair(A: Term, B: Term): Key {
+  return A.id < LARGEST && B.id < LARGEST ? A.id * LARGEST + B.id : `${A.id}|${B.id}`;
+}
+
+/** The terms of one operation that are in use. */
+export class Bank {
+  readonly #known = new Map<Key, WeakRef<Term>>();
+  readonly #forgotten = new FinalizationRegistry<Key>((key) => {
+    if (this.#known.get(key)?.deref() === undefined) this.#known.delete(key);
+  });
+
+  /** The term of a key, if it is in use. */
+  find(key: Key): Term | undefined {
+    return this.#known.get(key)?.deref();
+  }
+
+  /** Makes a term known. */
+  add(key: Key, term: Term): void {
+    this.#known.set(key, new WeakRef(term));
+    this.#forgotten.register(term, key);
+  }
+}
+
+const BITS = 14;
+/** Odd numbers that spread ids: 2³² over the golden ratio, and one of MurmurHash's. */
+const SPREAD = [0x9e3779b1, 0x85ebca6b] as const;
+
+/** Slots for the last terms, by operation and arguments; a slot holds one term. */
+export class Recent {
+  readonly #slots: (Term | undefined)[] = new Array(1 << BITS).fill(undefined);
+  #kept = false;
+
+  /** The term of an operation and arguments, if it was kept last; of one argument, A and B are that. */
+  find(op: Term["op"], A: Term, B: Term): Term | undefined {
+    const known = this.#slots[slotOf(op, A, B)];
+    return known?.op === op && known.args[0] === A && known.args[known.args.length - 1] === B ? known : undefined;
+  }
+
+  /** Keeps a term of one or two arguments until the turn ends. */
+  keep<T extends Term>(term: T): T {
+    const { op, args } = term;
+    this.#slots[slotOf(op, args[0]!, args[args.length - 1]!)] = term; // it has arguments
+    if (!this.#kept) {
+      this.#kept = true;
+      queueMicrotask(() => this.#forget());
+    }
+    return term;
+  }
+
+  #forget(): void {
+    this.#slots.fill(undefined);
+    this.#kept = false;
+  }
+}
+
+function slotOf(op: Term["op"], A: Term, B: Term): number {
+  const [first, second] = SPREAD;
+  const letters = op.charCodeAt(0) + 31 * op.charCodeAt(op.length - 1);
+  return (Math.imul(A.id, first) ^ Math.imul(B.id + letters, second)) >>> (32 - BITS);
+}
