@@ -45,9 +45,6 @@ export interface NormaliserOptions {
   readonly minima: ReadonlyMap<string, number>;
 }
 
-/** The clock is looked at so often. */
-const STEPS_BETWEEN_LOOKS = 16;
-
 /** Thrown when a limit is hit, so that a search can say which. */
 export class LimitReached extends Error {
   readonly limit: string;
@@ -119,7 +116,7 @@ export class Normaliser {
   #count(): void {
     const { steps, expired } = this.options;
     if (this.#steps++ > steps) throw new LimitReached(`${steps} steps`);
-    const limit = this.#steps % STEPS_BETWEEN_LOOKS === 0 ? expired?.() : undefined;
+    const limit = expired?.();
     if (limit !== undefined) throw new LimitReached(limit);
   }
 

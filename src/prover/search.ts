@@ -17,6 +17,7 @@ import { assume } from "./hypotheses.ts";
 import { byInduction } from "./induction.ts";
 import { LimitReached, Normaliser, type NormaliserOptions } from "./normaliser.ts";
 import { Order, speaksOfOrder } from "./order-goal.ts";
+import { type SaturationLimits, saturated } from "./saturation.ts";
 
 /** How far a search goes; every limit that is hit is reported. */
 export interface SearchOptions {
@@ -25,6 +26,8 @@ export interface SearchOptions {
   /** Time for all methods together, by a clock in milliseconds; without a clock no time passes. */
   readonly milliseconds: number;
   readonly clock: () => number;
+  /** How far equality saturation goes, the last method. */
+  readonly saturation: SaturationLimits;
   /** How deep to look inside terms that differ in one argument only. */
   readonly depth: number;
 }
@@ -43,6 +46,7 @@ export interface Attempt {
 
 const STEPS = 20_000;
 const DEPTH = 3;
+const SATURATION: SaturationLimits = { nodes: 5000, iterations: 12 };
 
 /**
  * Searches for a proof of a goal.
@@ -55,6 +59,7 @@ export function search(
     steps = STEPS,
     milliseconds = Number.POSITIVE_INFINITY,
     clock = () => 0,
+    saturation = SATURATION,
     depth = DEPTH,
   }: Partial<SearchOptions> = {},
 ): Search {
@@ -63,12 +68,12 @@ export function search(
   const expired = (): string | undefined => (clock() > end ? `${milliseconds} ms` : undefined);
   for (const method of METHODS) {
     if (method.relation !== undefined && method.relation !== goal.statement.relation) continue;
-    const attempt = attempted(method, goal, { steps, expired });
+    const attempt = attempted(method, goal, { steps, expired }, saturation);
     if ("proof" in attempt) return replayed(goal, attempt.proof, method.name);
     tried.push(attempt);
     if (expired() !== undefined) return { kind: "stopped", tried };
   }
-  const options = { steps, clock, milliseconds: end - clock(), depth: depth - 1 };
+  const options = { steps, clock, saturation, milliseconds: end - clock(), depth: depth - 1 };
   return (depth > 0 ? inside(goal, options) : undefined) ?? { kind: "stopped", tried };
 }
 
@@ -88,13 +93,13 @@ interface Method {
   readonly name: string;
   readonly expand: boolean;
   /** The one relation that it shows, when it does not show both. */
-  readonly relation?: "<=";
+  readonly relation?: "=" | "<=";
   /** Whether traces and diagonals are made of sums of entries (normaliser.ts). */
   readonly gather?: boolean;
   /** Whether inverses of sums become rules (clearing.ts). */
   readonly clear?: boolean;
   /** The entry that says what the goal asks for, or the sides where it stopped. */
-  readonly prove: (goal: Goal, n: Normaliser) => Ref | readonly [Term, Term];
+  readonly prove: (goal: Goal, n: Normaliser, saturation: SaturationLimits) => Ref | readonly [Term, Term];
 }
 
 /** In the order in which they are tried. */
@@ -109,6 +114,7 @@ const METHODS: readonly Method[] = [
   { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
   { name: "induction", expand: false, prove: (goal, n) => byInduction(goal, n, byRelation) },
   { name: "expanded induction", expand: true, prove: (goal, n) => byInduction(goal, n, byRelation) },
+  { name: "equality saturation", expand: false, relation: "=", prove: bySaturation },
 ];
 
 function byRelation(goal: Goal, n: Normaliser): Ref | readonly [Term, Term] {
@@ -119,6 +125,7 @@ function attempted(
   method: Method,
   goal: Goal,
   limits: Pick<NormaliserOptions, "steps" | "expired">,
+  saturation: SaturationLimits,
 ): Attempt | { readonly proof: Proof } {
   const derivation = new Derivation();
   try {
@@ -129,7 +136,7 @@ function attempted(
       more: () => (clear ? inverseEquations([lhs, rhs], n) : []),
       enough: () => n.normal(lhs).to === n.normal(rhs).to,
     });
-    const made = method.prove(goal, n);
+    const made = method.prove(goal, n, saturation);
     return typeof made === "number" ? { proof: derivation.proofOf(made) } : { method: method.name, sides: made };
   } catch (error) {
     if (error instanceof LimitReached) return { method: method.name, limit: error.limit };
@@ -140,6 +147,21 @@ function attempted(
 function byNormalForm({ statement: { lhs, rhs, relation } }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
   const [left, right] = [n.normal(lhs), n.normal(rhs)];
   return relation === "=" && left.to === right.to ? n.entryOf(joined(left, right, n)) : [left.to, right.to];
+}
+
+/** An equation from laws in both directions, normal forms, and hypotheses as they are. */
+function bySaturation(
+  { statement: { lhs, rhs }, hypotheses }: Goal,
+  n: Normaliser,
+  limits: SaturationLimits,
+): Ref | readonly [Term, Term] {
+  const [left, right] = [n.normal(lhs), n.normal(rhs)];
+  const assumed = hypotheses.flatMap((said) =>
+    said.kind === "equal" ? [n.equality(n.derivation.assume(said)), n.normal(said.lhs), n.normal(said.rhs)] : [],
+  );
+  const given = [left, right, ...assumed].filter(({ by }) => by !== undefined);
+  const found = saturated(lhs, rhs, given, limits, n);
+  return found === undefined ? [left.to, right.to] : n.entryOf(found);
 }
 
 /** `A⁻¹ = B` from `A B = 1`, which needs no A that is known to be invertible. */
