@@ -12,9 +12,9 @@ import { prove } from "../dist/kernel/theorem.js";
 import { ARCHITECTURES } from "../dist/model/architectures.js";
 import { notes } from "../dist/model/notes.js";
 import { search } from "../dist/prover/search.js";
+import { softmax } from "../dist/term/definition.js";
 import { readProblems } from "../dist/term/statement-file.js";
 import { add, map, mul, scale, size, transpose, variable } from "../dist/term/term.js";
-import { softmax } from "../dist/term/definition.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const ROUNDS = 5;
@@ -58,7 +58,13 @@ function timed(goals) {
     }
   }
   const sorted = [...times].sort((a, b) => a - b);
-  return { proofs, times, rate: (1000 * goals.length) / times.reduce((a, b) => a + b, 0), p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) };
+  return {
+    proofs,
+    times,
+    rate: (1000 * goals.length) / times.reduce((a, b) => a + b, 0),
+    p50: quantile(sorted, 0.5),
+    p95: quantile(sorted, 0.95),
+  };
 }
 
 function replayRate(proofs) {
@@ -73,7 +79,9 @@ function stack(depth) {
   const [x, P] = [variable("x", "C", "E"), variable("P", "C", "C", { kind: "perm" })];
   const weight = (name, layer, rows, cols) => variable(name, rows, cols, { index: [layer] });
   const layer = (y, l) => {
-    const [Q, K, V, O] = ["W_Q", "W_K", "W_V", "W_O"].map((name) => (name === "W_O" ? weight(name, l, "d", "E") : weight(name, l, "E", "d")));
+    const [Q, K, V, O] = ["W_Q", "W_K", "W_V", "W_O"].map((name) =>
+      name === "W_O" ? weight(name, l, "d", "E") : weight(name, l, "E", "d"),
+    );
     const scores = scale(map("recip", map("sqrt", size("d"))), mul(mul(y, Q), transpose(mul(y, K))));
     const attended = add(y, mul(mul(softmax(scores), mul(y, V)), O));
     return add(attended, mul(map("relu", mul(attended, weight("W_in", l, "E", "F"))), weight("W_out", l, "F", "E")));
@@ -138,6 +146,11 @@ for (const name of ["taso", "statements"]) {
   }
   for (const [other, { proved, translated, seconds }] of Object.entries(JSON.parse(run.stdout))) {
     const time = ours[name].reduce((a, b) => a + b, 0) / 1000;
-    line(`${name}: ${other}`, `${proved}/${goals.length}`, `${translated} understood`, `${(seconds / time).toFixed(0)} × our time`);
+    line(
+      `${name}: ${other}`,
+      `${proved}/${goals.length}`,
+      `${translated} understood`,
+      `${(seconds / time).toFixed(0)} × our time`,
+    );
   }
 }
