@@ -45,6 +45,9 @@ export interface NormaliserOptions {
   readonly minima: ReadonlyMap<string, number>;
 }
 
+/** The paths to arguments: no operation but a definition has more, and those are unfolded. */
+const PATHS = [[0], [1], [2]] as const;
+
 /** Thrown when a limit is hit, so that a search can say which. */
 export class LimitReached extends Error {
   readonly limit: string;
@@ -91,8 +94,9 @@ export class Normaliser {
   normal(root: Term): Equality {
     const known = this.#normal.get(root);
     if (known !== undefined) return known;
-    const walk = { stop: (inner: Term) => this.#normal.has(inner), argumentsOf: outside };
-    for (const term of schedule(root, walk)) this.#normal.set(term, this.#normalise(term));
+    const isKnown = (inner: Term): boolean => this.#normal.has(inner);
+    const below = outside(root).every(isKnown) ? [root] : schedule(root, { stop: isKnown, argumentsOf: outside });
+    for (const term of below) this.#normal.set(term, this.#normalise(term));
     return this.#normal.get(root)!;
   }
 
@@ -102,7 +106,8 @@ export class Normaliser {
       return chain.use(this.derivation.unfold(term)).step(this.#normal.get(term.unfolded)!).done();
     }
     const chain = this.chain(term);
-    for (const [i, argument] of outside(term).entries()) chain.step(this.#normal.get(argument)!, [i]);
+    const args = outside(term);
+    for (let i = 0; i < args.length; i++) chain.step(this.#normal.get(args[i]!)!, PATHS[i]);
     if (isBinder(term)) chain.step(this.#body(chain.term as Big | Fold));
     const step = this.#step(chain.term);
     if (step === undefined) {

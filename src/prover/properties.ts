@@ -21,7 +21,7 @@ type Show = (term: Term, properties: Properties) => Ref | undefined;
 /** What is known of terms, each asked once. */
 export class Properties {
   readonly normaliser: Normaliser;
-  readonly #known = new Map<string, Ref | undefined>();
+  readonly #known = new Map<Property, Map<Term, Ref | undefined>>();
 
   constructor(normaliser: Normaliser) {
     this.normaliser = normaliser;
@@ -29,18 +29,27 @@ export class Properties {
 
   /** An entry that says a term has a property, if it can be shown. */
   show(property: Property, term: Term): Ref | undefined {
-    const key = `${property}|${term.id}`;
-    if (this.#known.has(key)) return this.#known.get(key);
-    this.#known.set(key, undefined); // what leads back to itself shows nothing
+    const known = this.#of(property);
+    if (known.has(term)) return known.get(term);
+    known.set(term, undefined); // what leads back to itself shows nothing
     const ref = this.#kind(property, term) ?? SHOW[property](term, this);
-    this.#known.set(key, ref);
+    known.set(term, ref);
     return ref;
   }
 
   /** Something else that is known: a hypothesis, or what was shown of a normal form. */
   learn(property: Property, term: Term, ref: Ref): void {
-    for (const [key, known] of this.#known) if (known === undefined) this.#known.delete(key);
-    this.#known.set(`${property}|${term.id}`, ref);
+    for (const known of this.#known.values())
+      for (const [other, shown] of known) if (shown === undefined) known.delete(other);
+    this.#of(property).set(term, ref);
+  }
+
+  #of(property: Property): Map<Term, Ref | undefined> {
+    const known = this.#known.get(property);
+    if (known !== undefined) return known;
+    const fresh = new Map<Term, Ref | undefined>();
+    this.#known.set(property, fresh);
+    return fresh;
   }
 
   /** The conclusion of an axiom from properties of terms, when all can be shown. */

@@ -47,10 +47,17 @@ function close(
   });
 }
 
+/** The last closing of each body: a binder is often made again with the same name. */
+const lastClosed = new WeakMap<Term, { readonly name: string; readonly body: Term }>();
+
 /** `op` over `h < count` of a body in which the given free index is h. */
 export function bindBig(op: Big["op"], count: DimLike, index: Index, body: Term): Big {
   const height = body.height + 1;
-  return closedBig(op, dim(count), close(body, index, height), height);
+  const name = (index as { readonly free: string }).free; // as of close
+  const known = lastClosed.get(body);
+  const closed = known?.name === name ? known.body : close(body, index, height);
+  if (closed !== known?.body) lastClosed.set(body, { name, body: closed });
+  return closedBig(op, dim(count), closed, height);
 }
 
 function big(op: Big["op"], count: DimLike, body: (h: Index) => Term): Big {

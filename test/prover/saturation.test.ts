@@ -9,11 +9,11 @@ const problem = (formula: string, given: string, assume: readonly string[]): Pro
 
 const MATRICES = "A, B, C, D, E, G: n×n";
 
-/** A formula, what is assumed, and whether only saturation shows it. */
+/** A formula, and what is assumed. */
 const TRUE = [
   ["C.*D = A.*E", ["A.*B = C", "B.*D = E"]],
   ["exp(A).*E = C.*D", ["exp(A).*B = C", "B.*D = E"]],
-  ["sin(A) = A", ["sin(sin(sin(A))) = A", "sin(sin(sin(sin(sin(A))))) = A"]],
+  ["A.*(E + G) = C.*D + A.*G", ["A.*B = C", "B.*D = E"]],
   ["C.*(D + G) = A.*E", ["A.*B = C", "B.*(D + G) = E"]],
   ["C'.*D = A'.*E", ["A'.*B = C'", "B.*D = E"]],
 ] as const;
@@ -39,7 +39,7 @@ describe("equality saturation", () => {
   it("says which limit it hit", () => {
     const goal = problem("C*(D + G) = A*E", MATRICES, ["A.*B = C", "B*(D + G) = E"]);
     const limits = [
-      { nodes: 40, iterations: 12 },
+      { nodes: 8, iterations: 12 },
       { nodes: 5000, iterations: 1 },
     ];
     const said = limits.map((saturation) => {
