@@ -63,12 +63,14 @@ program
 
 program
   .command("claims")
-  .description("list the claims of the library")
+  .description("list the claims of the library; what the catalogue's sentences come to; what is not stated yet")
   .argument("[areas...]", "only these areas or claims")
+  .option("--decide", "decide each sentence of the catalogue that is stated")
+  .option("--missing", "the sentences that are not, each with what is missing")
   .option("--json", "as JSON")
   .action(async (names: string[], options) => {
     const { claimsCommand } = await import("./claims.ts");
-    claimsCommand(names, options);
+    await claimsCommand(names, options);
   });
 
 program

@@ -1,0 +1,36 @@
+/** Facts of the catalogue, by area. */
+import { causalityFacts } from "./facts/causality.ts";
+import { gaugeFacts } from "./facts/gauge.ts";
+import { gradientFacts } from "./facts/gradient.ts";
+import { linearAttentionFacts } from "./facts/linear-attention.ts";
+import { mlpFacts } from "./facts/mlp.ts";
+import { moeFacts } from "./facts/moe.ts";
+import { normalisationFacts } from "./facts/normalisation.ts";
+import { parallelFacts } from "./facts/parallel.ts";
+import { permutationFacts } from "./facts/permutation.ts";
+import { positionFacts } from "./facts/position.ts";
+import { quantisationFacts } from "./facts/quantisation.ts";
+import { rankFacts } from "./facts/rank.ts";
+import { residualFacts } from "./facts/residual.ts";
+import { softmaxFacts } from "./facts/softmax.ts";
+import { spectralFacts } from "./facts/spectral.ts";
+import type { Sentence } from "./notes.ts";
+
+/** All facts that formulas say. */
+export const facts: readonly Sentence[] = [
+  ...permutationFacts,
+  ...rankFacts,
+  ...gaugeFacts,
+  ...mlpFacts,
+  ...causalityFacts,
+  ...positionFacts,
+  ...softmaxFacts,
+  ...residualFacts,
+  ...normalisationFacts,
+  ...parallelFacts,
+  ...quantisationFacts,
+  ...linearAttentionFacts,
+  ...moeFacts,
+  ...spectralFacts,
+  ...gradientFacts,
+];

@@ -1,0 +1,23 @@
+/** Causality: triangles, chunks, caches. */
+import { fact } from "../fact.ts";
+import type { Sentence } from "../notes.ts";
+
+/** Facts about causality. */
+export const causalityFacts: readonly Sentence[] = [
+  fact("caus-lower-triangular-closed", "A, B: lower n", ["(B*A).*tril(n) = B*A", "B*A*ones(n,1) = ones(n,1)"], {
+    assume: ["A*ones(n,1) = ones(n,1)", "B*ones(n,1) = ones(n,1)"],
+  }),
+  fact(
+    "caus-bidirectional-prefix",
+    "x: n × E; y: m × E; W, V: E × E",
+    "rows(softmax(vcat(x, y)*W*vcat(x, y)')*vcat(x, y)*V, 0, n) = softmax(x*W*x')*x*V",
+  ),
+  fact(
+    "caus-chunked-prefill",
+    "x: n × E; y: m × E; W, V: E × E",
+    "rows(msoftmax(vcat(x, y)*W*vcat(x, y)', tril(n+m))*vcat(x, y)*V, n, n+m) = msoftmax(y*W*vcat(x, y)', hcat(ones(m,n), tril(m)))*vcat(x, y)*V",
+  ),
+
+  fact("caus-rope-cache-rerotation", "k: C × 2; t, d: scalar", "k*rot(t)*rot(d) = k*rot(t + d)"),
+  fact("caus-first-token-attends-itself", "S: n × n; V: n × d", "rows(msoftmax(S, tril(n))*V, 0, 1) = rows(V, 0, 1)"),
+];

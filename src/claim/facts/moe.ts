@@ -1,0 +1,27 @@
+/** Mixtures of experts. */
+import { fact } from "../fact.ts";
+import type { Sentence } from "../notes.ts";
+
+/** Facts about mixtures of experts. */
+export const moeFacts: readonly Sentence[] = [
+  fact(
+    "moe-partition-dense",
+    "x: C × E; W[i]: E × F; V[i]: F × E; f: entry function",
+    "sum(i < N, f(x*W[i])*V[i]) = f(x*hcat(i < N, W[i]))*vcat(i < N, V[i])",
+    { dims: ["N"] },
+  ),
+  fact(
+    "moe-router-shift",
+    "l: C × N; c: C × 1",
+    ["softmax(l + c*ones(1,N)) = softmax(l)", "sigmoid(l + c*ones(1,N)) = sigmoid(l)"],
+    { when: { says: "softmax(l + c*ones(1,N)) = softmax(l)" } },
+  ),
+  fact("moe-balance-loss-at-uniform", "p: 1 × N", "N*(p*(ones(N,1)/N)) = 1", { assume: ["p*ones(N,1) = 1"] }),
+
+  fact("moe-identical-experts-dense", "g: C × N; x: C × E; f: row function E", "diag(g*ones(N,1))*f(x) = f(x)", {
+    when: { assume: ["g*ones(N,1) = ones(C,1)"] },
+  }),
+  fact("moe-per-token", "P: perm C; x: C × E; F: function C × E; f: row function E", "F(P*x) = P*F(x)", {
+    when: { says: "f(P*x) = P*f(x)" },
+  }),
+];
