@@ -44,6 +44,11 @@ export function byInduction(goal: Goal, n: Normaliser, show: Prover): Ref | read
   return stopped;
 }
 
+/** Whether a goal is about folds. */
+export function hasFolds(goal: Goal): boolean {
+  return outermostFolds(termsOf(propositionOf(goal))).length > 0;
+}
+
 const starts = (folds: readonly Fold[]): readonly Term[] => folds.map(({ args }) => args[0]!);
 
 /** The folds that stand in no binder and no other fold, with as many layers as the first. */

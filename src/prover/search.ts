@@ -14,7 +14,7 @@ import { onlyDifference } from "./difference.ts";
 import { byEntries } from "./entries.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
-import { byInduction } from "./induction.ts";
+import { byInduction, hasFolds } from "./induction.ts";
 import { LimitReached, Normaliser, type NormaliserOptions } from "./normaliser.ts";
 import { Order, speaksOfOrder } from "./order-goal.ts";
 import { type SaturationLimits, saturated } from "./saturation.ts";
@@ -67,7 +67,7 @@ export function search(
   const end = clock() + milliseconds;
   const expired = (): string | undefined => (clock() > end ? `${milliseconds} ms` : undefined);
   for (const method of METHODS) {
-    if (method.relation !== undefined && method.relation !== goal.statement.relation) continue;
+    if (method.speaksOf?.(goal) === false) continue;
     const attempt = attempted(method, goal, { steps, expired }, saturation);
     if ("proof" in attempt) return replayed(goal, attempt.proof, method.name);
     tried.push(attempt);
@@ -92,8 +92,8 @@ function inside(goal: Goal, options: Partial<SearchOptions>): Search | undefined
 interface Method {
   readonly name: string;
   readonly expand: boolean;
-  /** The one relation that it shows, when it does not show both. */
-  readonly relation?: "=" | "<=";
+  /** Which goals it can show, when not all. */
+  readonly speaksOf?: (goal: Goal) => boolean;
   /** Whether traces and diagonals are made of sums of entries (normaliser.ts). */
   readonly gather?: boolean;
   /** Whether inverses of sums become rules (clearing.ts). */
@@ -102,19 +102,26 @@ interface Method {
   readonly prove: (goal: Goal, n: Normaliser, saturation: SaturationLimits) => Ref | readonly [Term, Term];
 }
 
+const isOrder = ({ statement }: Goal): boolean => statement.relation === "<=";
+
 /** In the order in which they are tried. */
 const METHODS: readonly Method[] = [
-  { name: "bounds", expand: false, relation: "<=", prove: byBounds },
+  { name: "bounds", expand: false, speaksOf: isOrder, prove: byBounds },
   { name: "normal form", expand: false, prove: byNormalForm },
+  { name: "induction", expand: false, speaksOf: hasFolds, prove: (goal, n) => byInduction(goal, n, byRelation) },
   { name: "expanded normal form", expand: true, prove: byNormalForm },
   { name: "gathered normal form", expand: true, gather: true, prove: byNormalForm },
   { name: "inverses cleared", expand: true, clear: true, prove: byNormalForm },
   { name: "inverse", expand: true, prove: byProduct },
   { name: "order", expand: true, prove: byOrder },
   { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
-  { name: "induction", expand: false, prove: (goal, n) => byInduction(goal, n, byRelation) },
-  { name: "expanded induction", expand: true, prove: (goal, n) => byInduction(goal, n, byRelation) },
-  { name: "equality saturation", expand: false, relation: "=", prove: bySaturation },
+  {
+    name: "expanded induction",
+    expand: true,
+    speaksOf: hasFolds,
+    prove: (goal, n) => byInduction(goal, n, byRelation),
+  },
+  { name: "equality saturation", expand: false, speaksOf: (goal) => !isOrder(goal), prove: bySaturation },
 ];
 
 function byRelation(goal: Goal, n: Normaliser): Ref | readonly [Term, Term] {

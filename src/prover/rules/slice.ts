@@ -74,7 +74,7 @@ function ofOperation(term: Slice, A: Term, n: Normaliser): Equality | undefined 
     case "diag":
       return ofDiagonal(term, A, n);
     case "transpose":
-      return B.op === "tri"
+      return B.op === "tri" || B.op === "iota"
         ? n.backward(n.law(OTHER[along], [OPPOSITE[along](B, term.start, term[along])]))
         : undefined;
     case "bigSum":
