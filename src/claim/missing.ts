@@ -32,16 +32,6 @@ export const missing: readonly MissingClaim[] = [
     needs: "rotations over planes",
   },
   {
-    catalogue: "perm-sliding-window-covariant",
-    title: "Sliding-window attention is permutation covariant",
-    needs: "masks with parameters",
-  },
-  {
-    catalogue: "perm-prefix-lm-group",
-    title: "A prefix-LM is covariant under permutations of its bidirectional prefix",
-    needs: "stacks of layers at two lengths or masks",
-  },
-  {
     catalogue: "perm-topk-sparse-attention",
     title: "Top-k sparse attention is permutation covariant",
     needs: "top-k selection",
@@ -62,29 +52,14 @@ export const missing: readonly MissingClaim[] = [
     needs: "logarithms of sums",
   },
   {
-    catalogue: "rank-interior-token-unreachable",
-    title: "A token whose unembedding vector lies in the convex hull of the others can never be the unique argmax",
-    needs: "inequalities of sums",
-  },
-  {
     catalogue: "rank-gqa-is-tied-mha",
     title: "GQA and MQA are MHA with tied key/value weights",
     needs: "a formula of its own",
   },
   {
-    catalogue: "rank-mha-to-gqa-mean-pool",
-    title: "Mean-pooling key/value heads converts MHA to an equivalent GQA",
-    needs: "quotients of sums",
-  },
-  {
     catalogue: "rank-mla-absorption-with-rope",
     title: "MLA absorption still works when RoPE is applied to the up-projected keys",
     needs: "existence of parameters",
-  },
-  {
-    catalogue: "rank-gqa-embeds-in-mla",
-    title: "Every GQA layer is an MLA layer with the same cache size",
-    needs: "a formula of its own",
   },
   {
     catalogue: "rank-svd-canonical-head",
@@ -97,11 +72,6 @@ export const missing: readonly MissingClaim[] = [
     needs: "existence of parameters",
   },
   {
-    catalogue: "gauge-qk-gl-with-rope",
-    title: "The GL(d) query/key gauge survives RoPE",
-    needs: "rotations over planes",
-  },
-  {
     catalogue: "gauge-qk-dof",
     title: "A head's QK factorisation carries d^2 redundant parameters",
     needs: "existence of parameters",
@@ -112,11 +82,6 @@ export const missing: readonly MissingClaim[] = [
     needs: "positive homogeneity of sums",
   },
   {
-    catalogue: "gauge-residual-gl-without-norm",
-    title: "Without normalisation the residual stream has no privileged basis",
-    needs: "stacks of layers at two lengths or masks",
-  },
-  {
     catalogue: "mlp-bilinear-is-quadratic-tensor",
     title: "A bilinear GLU is a quadratic form with a symmetric tensor",
     needs: "block matrices",
@@ -124,11 +89,6 @@ export const missing: readonly MissingClaim[] = [
   {
     catalogue: "caus-prefix-consistency",
     title: "Outputs of a causal transformer on a prefix do not depend on what follows",
-    needs: "stacks of layers at two lengths or masks",
-  },
-  {
-    catalogue: "caus-kv-cache",
-    title: "Decoding with a KV cache equals full recomputation",
     needs: "stacks of layers at two lengths or masks",
   },
   {
@@ -147,33 +107,13 @@ export const missing: readonly MissingClaim[] = [
     needs: "stacks of layers at two lengths or masks",
   },
   {
-    catalogue: "caus-mask-alignment",
-    title: "'is_causal' means the same thing for non-square score matrices everywhere",
-    needs: "two context lengths",
-  },
-  {
     catalogue: "caus-speculative-resample-from-target",
     title: "After rejection one may resample from the target distribution p itself",
     needs: "maxima of sums",
   },
   {
-    catalogue: "caus-parallel-verification",
-    title: "One forward pass verifies K drafted tokens",
-    needs: "stacks of layers at two lengths or masks",
-  },
-  {
     catalogue: "caus-tree-attention",
     title: "Tree attention verifies all branches in one pass",
-    needs: "stacks of layers at two lengths or masks",
-  },
-  {
-    catalogue: "caus-normalisation-axis",
-    title: "Any normalisation layer preserves causality",
-    needs: "norms without ε",
-  },
-  {
-    catalogue: "caus-isolated-chunk-cache-reuse",
-    title: "The KV cache of a text chunk computed in isolation can be reused after another prefix",
     needs: "stacks of layers at two lengths or masks",
   },
   {
@@ -188,23 +128,8 @@ export const missing: readonly MissingClaim[] = [
   },
   { catalogue: "pos-sinusoid-injective", title: "Sinusoidal codes never repeat", needs: "existence of parameters" },
   {
-    catalogue: "pos-sinusoid-model-translation-invariant",
-    title: "Since shifts act linearly, a sinusoidal-PE transformer is translation invariant",
-    needs: "stacks of layers at two lengths or masks",
-  },
-  {
     catalogue: "pos-position-term-is-relative",
     title: "With sinusoidal codes the position-position score term depends only on the offset",
-    needs: "rotations over planes",
-  },
-  {
-    catalogue: "pos-rope-layouts-interchangeable",
-    title: "The two RoPE layouts give the same scores with the same weights",
-    needs: "arithmetic of indices",
-  },
-  {
-    catalogue: "pos-rope-on-values",
-    title: "Applying RoPE to values as well keeps the head translation invariant",
     needs: "rotations over planes",
   },
   {
@@ -253,7 +178,6 @@ export const missing: readonly MissingClaim[] = [
     needs: "logarithms of sums",
   },
   { catalogue: "sm-temperature-limit", title: "Low temperature turns softmax into argmax", needs: "limits" },
-  { catalogue: "sm-mask-minus-inf", title: "Adding -inf removes keys exactly", needs: "masks with parameters" },
   {
     catalogue: "sm-online-merge",
     title: "Softmax-weighted sums over two key blocks merge exactly",
@@ -335,29 +259,9 @@ export const missing: readonly MissingClaim[] = [
     needs: "inequalities of sums",
   },
   {
-    catalogue: "par-gradient-accumulation",
-    title: "Averaging micro-batch losses equals the full-batch loss",
-    needs: "quotients of sums",
-  },
-  {
-    catalogue: "par-embedding-scale",
-    title: "Multiplying embeddings by sqrt(E) can be absorbed into the embedding matrix",
-    needs: "arithmetic of indices",
-  },
-  {
-    catalogue: "par-corpus-perplexity-average",
-    title: "Corpus perplexity is the average of per-document perplexities",
-    needs: "quotients of sums",
-  },
-  {
     catalogue: "par-patch-embedding-is-linear",
     title: "A strided convolution patch embedding is a linear layer on flattened patches",
     needs: "arithmetic of indices",
-  },
-  {
-    catalogue: "par-block-parameter-count",
-    title: "A transformer block has 12 E^2 parameters",
-    needs: "arithmetic of sizes",
   },
   { catalogue: "par-flops-6n", title: "Training costs 6N FLOPs per token", needs: "limits" },
   {
@@ -369,7 +273,6 @@ export const missing: readonly MissingClaim[] = [
   { catalogue: "q-linear", title: "Quantisation is linear", needs: "rounding" },
   { catalogue: "q-error-half-step", title: "Rounding error is at most half a step", needs: "rounding" },
   { catalogue: "q-symmetric-odd", title: "Symmetric quantisation is an odd function", needs: "rounding" },
-  { catalogue: "lin-causal-is-rnn", title: "Causal linear attention is an RNN with a matrix state", needs: "scans" },
   {
     catalogue: "lin-normalised-is-stochastic",
     title: "Normalised kernel attention is a weighted average of values",
@@ -406,21 +309,6 @@ export const missing: readonly MissingClaim[] = [
     needs: "logarithms of sums",
   },
   {
-    catalogue: "lin-flops-crossover",
-    title: "Linear attention is cheaper than quadratic attention",
-    needs: "arithmetic of sizes",
-  },
-  {
-    catalogue: "moe-expert-permutation",
-    title: "Relabelling experts together with router columns changes nothing",
-    needs: "top-k selection",
-  },
-  {
-    catalogue: "moe-topk-softmax-order",
-    title: "Softmax-then-top-k and top-k-then-softmax gates are the same",
-    needs: "top-k selection",
-  },
-  {
     catalogue: "moe-expert-choice-causal",
     title: "Expert-choice routing can be used in autoregressive models without leaking the future",
     needs: "top-k selection",
@@ -431,11 +319,6 @@ export const missing: readonly MissingClaim[] = [
     needs: "derivatives",
   },
   { catalogue: "moe-continuous", title: "A top-k MoE layer is a continuous function of its input", needs: "limits" },
-  {
-    catalogue: "spec-head-output-in-token-hull",
-    title: "A head's output stays in the convex hull of the input tokens",
-    needs: "a formula of its own",
-  },
   {
     catalogue: "spec-ones-eigenvector",
     title: "The all-ones vector is an eigenvector with eigenvalue 1, and no eigenvalue exceeds 1 in modulus",
@@ -460,11 +343,6 @@ export const missing: readonly MissingClaim[] = [
     catalogue: "spec-residual-cubic",
     title: "One attention layer maps a token spread of size t to a spread of size t^3",
     needs: "limits",
-  },
-  {
-    catalogue: "spec-skip-prevents-collapse",
-    title: "Skip connections allow arbitrary depth without rank collapse",
-    needs: "existence of parameters",
   },
   {
     catalogue: "spec-causal-powers-attract-to-first",
@@ -497,11 +375,6 @@ export const missing: readonly MissingClaim[] = [
     needs: "derivatives",
   },
   {
-    catalogue: "grad-unused-embeddings-zero",
-    title: "Embeddings of tokens absent from the batch receive no gradient",
-    needs: "derivatives",
-  },
-  {
     catalogue: "grad-residual-product",
     title: "The end-to-end Jacobian of a residual stack is a product of identity-plus-branch Jacobians",
     needs: "derivatives",
@@ -519,11 +392,6 @@ export const missing: readonly MissingClaim[] = [
   {
     catalogue: "grad-causal-jacobian-triangular",
     title: "The token Jacobian of a causal transformer is block lower triangular",
-    needs: "derivatives",
-  },
-  {
-    catalogue: "grad-adam-rotation-equivariant",
-    title: "Adam training is equivariant under rotations of the residual basis, like SGD",
     needs: "derivatives",
   },
 ];

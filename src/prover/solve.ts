@@ -14,6 +14,7 @@ import {
 } from "../interpret/rational.ts";
 import { subtract } from "../term/definition.ts";
 import { evaluateDim } from "../term/dimension.ts";
+import { Refusal } from "../term/fault.ts";
 import type { Kind } from "../term/kind.ts";
 import type { Term, Variable } from "../term/term.ts";
 import type { Chance } from "./chance.ts";
@@ -39,12 +40,23 @@ export function solve(
     const value = fractions(rows, cols, (i, j) => (i * cols + j === unit ? 1 : 0));
     // by name: at sizes the variable is another object
     const variable = (of: Variable): Fractions => (of.name === unknown.name ? value : bindings.variable(of));
-    const outcome = evaluateRational(residuals, { ...bindings, variable });
-    if (outcome.kind === "undefined") return undefined;
-    outcomes.push([...outcome.values, kindResidual(kind, value)]);
+    const values = valuesOf(residuals, { ...bindings, variable });
+    if (values === undefined) return undefined;
+    outcomes.push([...values, kindResidual(kind, value)]);
   }
   const solution = solveAffine(integers(outcomes), chance);
   return solution === undefined ? undefined : asFractions(rows, cols, solution);
+}
+
+/** The values of terms; undefined where one has none, or none that is rational. */
+function valuesOf(terms: readonly Term[], bindings: RationalBindings): readonly RationalMatrix[] | undefined {
+  try {
+    const outcome = evaluateRational(terms, bindings);
+    return outcome.kind === "undefined" ? undefined : outcome.values;
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
 }
 
 /** What would have to be zero for a matrix to be of a linear kind. */

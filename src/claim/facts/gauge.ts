@@ -92,4 +92,15 @@ export const gaugeFacts: readonly Sentence[] = [
     "fro2(W_Q*G) + fro2(W_K*inv(G)') = fro2(W_Q) + fro2(W_K)",
     { when: { given: "W_Q, W_K: E × d; G: orthogonal d" } },
   ),
+
+  fact(
+    "gauge-residual-gl-without-norm",
+    "x: C × E; A: C × C; M: invertible E; V: E × E; U: E × D",
+    "(x*M + A*(x*M)*(inv(M)*V*M))*(inv(M)*U) = (x + A*x*V)*U",
+  ),
+  fact(
+    "gauge-qk-gl-with-rope",
+    "q, k: C × 2; G: invertible 2; a, b: scalar",
+    "(q*G*rot(a))*(k*inv(G)'*rot(b))' = (q*rot(a))*(k*rot(b))'",
+  ),
 ];

@@ -27,4 +27,10 @@ export const gradientFacts: readonly Sentence[] = [
   ),
   fact("grad-value-path", "A: C × D; G: C × d; V, H: D × d", "tr(G'*(A*(V + H))) - tr(G'*(A*V)) = tr((A'*G)'*H)"),
   fact("grad-lora-zero-init", "x: C × E; A: r × D; G: C × D", "zeros(r,E)*x'*G = zeros(r,D)"),
+
+  fact("grad-adam-rotation-equivariant", "Q: orthogonal n; t: n × 1", "sign(Q*t) = Q*sign(t)"),
+  fact("grad-unused-embeddings-zero", "e: 1 × V; t, p: C × V; G, H: C × E", "e*(t'*G + p'*H) = zeros(1,E)", {
+    assume: ["t*e' = zeros(C,1)"],
+    when: { says: "e*(t'*G) = zeros(1,E)" },
+  }),
 ];

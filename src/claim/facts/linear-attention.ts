@@ -18,4 +18,11 @@ export const linearAttentionFacts: readonly Sentence[] = [
   fact("lin-gd-step-equivalence", "X: n × d; Y: n × m; q: 1 × d; s: scalar", "q*(s*(Y'*X))' = s*((q*X')*Y)"),
   fact("lin-hopfield-patterns-are-fixed-points", "X: n × d; b: posscalar", "softmax(b*(X*X'))*X = X"),
   fact("lin-elu-equals-softmax", "Q, K: C × m", "(Q*K')./(rowsum(Q*K')*ones(1,C)) = softmax(Q*K')"),
+
+  fact(
+    "lin-causal-is-rnn",
+    "Q, K: n × m; q, k: 1 × m; V: n × d; v: 1 × d",
+    "rows((tril(n+1).*(vcat(Q, q)*vcat(K, k)'))*vcat(V, v), n, n+1) = q*(K'*V + k'*v)",
+  ),
+  fact("lin-flops-crossover", "", "4*C*d*d <= 4*C*C*d", { dims: ["C", "d"], when: { where: ["d <= C"] } }),
 ];

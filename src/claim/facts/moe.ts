@@ -24,4 +24,13 @@ export const moeFacts: readonly Sentence[] = [
   fact("moe-per-token", "P: perm C; x: C × E; F: function C × E; f: row function E", "F(P*x) = P*F(x)", {
     when: { says: "f(P*x) = P*f(x)" },
   }),
+
+  fact(
+    "moe-expert-permutation",
+    "x: C × E; W: E × N; P: perm N; F: C × N",
+    "rowsum(softmax(x*W*P).*(F*P)) = rowsum(softmax(x*W).*F)",
+  ),
+  fact("moe-topk-softmax-order", "l: C × N; B: mask C × N", "softmax(l).*B = msoftmax(l, B)", {
+    when: { says: "(softmax(l).*B)./(rowsum(softmax(l).*B)*ones(1,N)) = msoftmax(l, B)" },
+  }),
 ];

@@ -77,4 +77,24 @@ export const parallelFacts: readonly Sentence[] = [
     when: { says: "x*W*P*(P'*V) = x*W*V" },
   }),
   fact("par-qkv-layout", "x: C × E; W: E × F; P: perm F", "x*(W*P) = x*W", { when: { says: "x*(W*P)*P' = x*W" } }),
+
+  fact(
+    "par-gradient-accumulation",
+    "a: n × 1; b: m × 1",
+    "(1/2)*((ones(1,n)*a)/n + (ones(1,m)*b)/m) = (ones(1,n)*a + ones(1,m)*b)/(n + m)",
+    {
+      when: {
+        given: "a, b: n × 1",
+        says: "(1/2)*((ones(1,n)*a)/n + (ones(1,n)*b)/n) = (ones(1,n)*a + ones(1,n)*b)/(2*n)",
+      },
+    },
+  ),
+  fact("par-embedding-scale", "t: C × V; W: V × E; s: scalar", "(s*(t*W))*W' = (t*W)*W'", {
+    when: { says: "s*(t*W) = t*(s*W)" },
+  }),
+  fact("par-corpus-perplexity-average", "a, b: scalar", "exp((a + b)/2) = (exp(a) + exp(b))/2"),
+  fact("par-block-parameter-count", "", "4*H*d*E + 2*E*F = 12*E*E", {
+    dims: ["H", "d", "E", "F"],
+    when: { says: "4*E*E + 2*E*(4*E) = 12*E*E" },
+  }),
 ];

@@ -34,4 +34,15 @@ export const permutationFacts: readonly Sentence[] = [
     "x: C × E; W, V: E × E",
     "rows(softmax(vcat(x, rows(x,0,1))*W*vcat(x, rows(x,0,1))')*vcat(x, rows(x,0,1))*V, 0, C) = softmax(x*W*x')*x*V",
   ),
+
+  fact(
+    "perm-prefix-lm-group",
+    "P: perm n; S: (n+m) × (n+m); V: (n+m) × d",
+    "msoftmax(vcat(hcat(P, zeros(n,m)), hcat(zeros(m,n), I(m)))*S*vcat(hcat(P, zeros(n,m)), hcat(zeros(m,n), I(m)))', vcat(hcat(ones(n,n), zeros(n,m)), hcat(ones(m,n), tril(m)))) = vcat(hcat(P, zeros(n,m)), hcat(zeros(m,n), I(m)))*msoftmax(S, vcat(hcat(ones(n,n), zeros(n,m)), hcat(ones(m,n), tril(m))))*vcat(hcat(P, zeros(n,m)), hcat(zeros(m,n), I(m)))'",
+  ),
+  fact(
+    "perm-sliding-window-covariant",
+    "P: perm C; S: C × C",
+    "msoftmax(P*S*P', tri(C, C, 1).*tri(C, C, 1)') = P*msoftmax(S, tri(C, C, 1).*tri(C, C, 1)')*P'",
+  ),
 ];

@@ -42,4 +42,18 @@ export const positionFacts: readonly Sentence[] = [
     "ones(1,n)*(sin(t*w).*sin((t + k)*w) + cos(t*w).*cos((t + k)*w)) = ones(1,n)*(sin(t*w).*sin((t - k)*w) + cos(t*w).*cos((t - k)*w))",
   ),
   fact("pos-sinusoid-layouts", "p: C × E; P: perm E; W: E × F", "(p*P)*(P'*W) = p*W"),
+
+  fact("pos-rope-on-values", "A: C × C; v: C × 2; a, b, s: scalar", "A*(v*rot(a + s)) = A*(v*rot(a))", {
+    when: { says: "A*(v*rot(a + s))*rot(b + s)' = A*(v*rot(a))*rot(b)'" },
+  }),
+  fact(
+    "pos-rope-layouts-interchangeable",
+    "q, k: C × 4; a, b: scalar; P: perm 4",
+    "q*vcat(hcat(rot(a), zeros(2,2)), hcat(zeros(2,2), rot(b)))*k' = q*P*vcat(hcat(rot(a), zeros(2,2)), hcat(zeros(2,2), rot(b)))*P'*k'",
+  ),
+  fact(
+    "pos-sinusoid-model-translation-invariant",
+    "x, p: C × E; R: orthogonal E; W: E × E",
+    "softmax((x + p)*W*(x + p)')*(x + p) = softmax((x + p*R)*W*(x + p*R)')*(x + p*R)",
+  ),
 ];

@@ -43,4 +43,16 @@ export const rankFacts: readonly Sentence[] = [
     "V: E × d; O: d × E; z: nzscalar",
     "pow(z,d)*det(z*I(E) - V*O) = pow(z,E)*det(z*I(d) - O*V)",
   ),
+
+  fact("rank-interior-token-unreachable", "a: rowstochastic 1 × n; U: n × E; x: 1 × E", "a*(U*x') <= maxall(U*x')"),
+  fact("rank-gqa-embeds-in-mla", "x: C × E; K: E × d; V: E × k", [
+    "(x*hcat(K, V))*vcat(I(d), zeros(k,d)) = x*K",
+    "(x*hcat(K, V))*vcat(zeros(d,k), I(k)) = x*V",
+  ]),
+  fact(
+    "rank-mha-to-gqa-mean-pool",
+    "x: C × E; Q1, Q2, K1, K2: E × d",
+    "softmax(x*Q1*(x*K1)') + softmax(x*Q2*(x*K2)') = softmax(x*Q1*(x*((K1 + K2)/2))') + softmax(x*Q2*(x*((K1 + K2)/2))')",
+    { when: { assume: ["K2 = K1"] } },
+  ),
 ];

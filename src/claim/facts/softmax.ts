@@ -43,4 +43,10 @@ export const softmaxFacts: readonly Sentence[] = [
     "2*cols(softmax(hcat(hcat(s, s), r)), 0, 1) = cols((hcat(2*exp(s), exp(r))./((2*exp(s) + rowsum(exp(r)))*ones(1,1+m))), 0, 1)",
   ),
   fact("sm-exact-zero-weight", "S: n × m", "softmax(S) <= zeros(n,m)"),
+
+  fact(
+    "sm-mask-minus-inf",
+    "a: n × m; b: n × k",
+    "msoftmax(hcat(a, b), hcat(ones(n,m), zeros(n,k))) = hcat(softmax(a), zeros(n,k))",
+  ),
 ];

@@ -2,7 +2,7 @@
  * What two factors of a product make of each other where they meet.
  */
 import { dim } from "../../term/dimension.ts";
-import { mul, type Term, transpose } from "../../term/term.ts";
+import { isScalar, mul, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { flat, lastFactor, turned } from "../parts.ts";
@@ -33,8 +33,23 @@ const averaged: Meeting = (A, B, n) => {
     return shown === undefined ? undefined : n.law("mul_ones_of_rowstochastic", [A, B], [shown]);
   }
   if (A.op !== "ones" || n.properties.show("rowstochastic", turned(B)) === undefined) return undefined;
-  return n.flipped(mul(A, B));
+  return isScalar(mul(A, B)) ? sumOfWeights(A, B, n) : n.flipped(mul(A, B));
 };
+
+/** `1ᵀ b = 1` for a column b of weights: a number is its own transpose, so it is turned by hand. */
+function sumOfWeights(A: Term, B: Term, n: Normaliser): Equality {
+  const product = mul(A, B);
+  const twice = n.derivation.axiom("transpose_transpose", [product]);
+  const chain = n
+    .chain(product)
+    .use(twice, [], { backward: true })
+    .step(n.law("transpose_mul", [A, B]), [0]);
+  const [row, one] = [n.normal(transpose(B)), n.normal(transpose(A))];
+  chain.step(row, [0, 0]).step(one, [0, 1]);
+  const shown = n.properties.show("rowstochastic", row.to)!; // the caller has shown it
+  chain.step(n.law("mul_ones_of_rowstochastic", [row.to, one.to], [shown]), [0]);
+  return chain.step(n.normal(chain.term)).done();
+}
 
 const idempotent: Meeting = (A, B, n) => {
   if (A !== B) return undefined;
