@@ -2,7 +2,7 @@
    the tactics that close one step each.                                     *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From Commutant Require Export Prelude Ring Entrywise Property Binder Block Kron Trace Inverse Rank Order.
+From Commutant Require Export Prelude Ring Entrywise Property Binder Block Kron Trace Inverse Rank Order MaxEntry Gram Determinant KronRank.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
