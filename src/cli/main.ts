@@ -117,6 +117,21 @@ program
   });
 
 program
+  .command("table")
+  .description("the table of architectures: every claim of the library decided for each")
+  .argument("[areas...]", "only these areas or claims")
+  .option("--architecture <names...>", "only these architectures")
+  .option("--cell <architecture/claim>", "the proof or the counterexample behind one cell")
+  .option("--format <format>", "text, markdown or json", "text")
+  .option("--seed <n>", "seed of all draws", natural, DEFAULT_SEED)
+  .option("--time-limit <seconds>", "time a cell", positive, DEFAULT_SECONDS)
+  .addHelpText("after", "\nExit codes: 0 every cell decided, 2 usage or internal error, 3 something stayed open.")
+  .action(async (names: string[], options) => {
+    const { tableCommand } = await import("./table.ts");
+    process.exitCode = await tableCommand(names, options);
+  });
+
+program
   .command("explore")
   .description("the explorer: claims, derivations and numbers on a page that this machine serves to itself")
   .option("--port <n>", "the port; 0 for any that is free", natural, DEFAULT_PORT)
