@@ -85,11 +85,56 @@ have -> : r ^+ 2 * q = q * (r * r) by rewrite mulrC expr2.
 by rewrite -[q * r * r]mulrA mulr2n opprD addrA subrK mulrBr.
 Qed.
 
+Lemma cauchy_schwarz (I : finType) (a b : I -> R) :
+  (\sum_i a i * b i) * (\sum_i a i * b i) <= (\sum_i a i * a i) * (\sum_i b i * b i).
+Proof.
+have e q r : \sum_i (q * a i - r * b i) ^+ 2 =
+    q ^+ 2 * (\sum_i a i * a i) - (q * r * \sum_i a i * b i) *+ 2 + r ^+ 2 * \sum_i b i * b i.
+  rewrite !mulr_sumr -sumrMnl -sumrB -big_split /=; apply: eq_bigr => i _.
+  by rewrite sqrrB !exprMn (mulrACA q (a i) r) -(expr2 (a i)) -(expr2 (b i)).
+set r := \sum_i a i * b i; set p := \sum_i a i * a i; set q := \sum_i b i * b i.
+have sq (f : I -> R) : forall i, true -> 0 <= f i * f i by move=> i _; rewrite -expr2 sqr_ge0.
+have [q0|q0] := eqVneq q 0.
+  have b0 i : b i = 0.
+    have := q0; rewrite /q => /eqP; rewrite psumr_eq0; last exact: sq.
+    by move/allP/(_ i (mem_index_enum i)); rewrite /= -expr2 sqrf_eq0 => /eqP.
+  by rewrite q0 mulr0 /r big1 ?mulr0 // => i _; rewrite b0 mulr0.
+have qp : 0 < q by rewrite lt_def q0 /=; apply: sumr_ge0; apply: sq.
+rewrite -subr_ge0 -(pmulr_rge0 _ qp) -quadratic -(e q r) sumr_ge0 // => i _; exact: sqr_ge0.
+Qed.
+
 Lemma rowsum_had n m (A B : 'M[R]_(n, m)) i j : mmul (mhad A B) (ones R m 1) i j = \sum_l A i l * B i l.
 Proof. by rewrite mxE; apply: eq_bigr => l _; rewrite !mxE mulr1. Qed.
 
+Lemma r_rowsum_hadamard_sq_le n m (A : 'M[R]_(n, m)) (B : 'M[R]_(n, m)) :
+  mle (mhad (mmul (mhad A B) (ones R m 1)) (mmul (mhad A B) (ones R m 1)))
+    (mhad (mmul (mhad A A) (ones R m 1)) (mmul (mhad B B) (ones R m 1))).
+Proof.
+move=> i j; rewrite [X in X <= _]mxE [X in _ <= X]mxE !rowsum_had.
+exact: (cauchy_schwarz (fun l => A i l) (fun l => B i l)).
+Qed.
+
 Lemma trace_gram n m (A B : 'M[R]_(n, m)) : ent (mtrace (mmul (mtr A) B)) 0 0 = \sum_(j < m) \sum_(i < n) A i j * B i j.
 Proof. by rewrite ent_scalar /mxtrace; apply: eq_bigr => j _; rewrite mxE; apply: eq_bigr => i _; rewrite mxE. Qed.
+
+Lemma r_trace_mul_sq_le n m (A : 'M[R]_(n, m)) (B : 'M[R]_(n, m)) :
+  mle (mhad (mtrace (mmul (mtr A) B)) (mtrace (mmul (mtr A) B)))
+    (mhad (mtrace (mmul (mtr A) A)) (mtrace (mmul (mtr B) B))).
+Proof.
+move=> x y; rewrite !ord1 (scalar_ent (mhad (mtrace (mmul (mtr A) B)) _)) (scalar_ent (mhad (mtrace (mmul (mtr A) A)) _)).
+rewrite !ent_had !trace_gram !pair_bigA.
+exact: (cauchy_schwarz (fun p : 'I_m * 'I_n => A p.2 p.1) (fun p => B p.2 p.1)).
+Qed.
+
+Lemma r_trace_gram_mul_le n m k (A : 'M[R]_(n, m)) (B : 'M[R]_(m, k)) :
+  mle (mtrace (mmul (mtr (mmul A B)) (mmul A B))) (mhad (mtrace (mmul (mtr A) A)) (mtrace (mmul (mtr B) B))).
+Proof.
+move=> x y; rewrite !ord1 (scalar_ent (mtrace _)) (scalar_ent (mhad _ _)) ent_had !trace_gram.
+apply: (@le_trans _ _ (\sum_(j < k) \sum_(i < n) (\sum_l A i l * A i l) * (\sum_l B l j * B l j))).
+  by apply: ler_sum => j _; apply: ler_sum => i _; rewrite !mxE; exact: (cauchy_schwarz (fun l => A i l) (fun l => B l j)).
+rewrite [X in _ <= X * _]exchange_big /= mulr_sumr; apply: ler_sum => j _.
+by rewrite mulr_suml.
+Qed.
 
 Lemma r_rank_eq_trace_of_mul_self n (A : 'M[R]_(n, n)) :
   mmul A A = A ->
