@@ -189,6 +189,17 @@ describe.runIf(CHROMIUM !== undefined)("the explorer", () => {
     await page.close();
   });
 
+  it("has a table of architectures in which every cell is a link", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${home}#/claim/rank/W_QK?mode=table`);
+    await page.locator(".cells .badge.proved").first().waitFor();
+    expect(await page.locator(".cells td a").count()).toBeGreaterThan(200);
+    await page.locator(".cells td a").first().click();
+    await page.locator(".chain").waitFor();
+    expect(page.url()).toContain("claim/permutation/head?architecture=notes");
+    await page.close();
+  });
+
   it("shows where a formula is wrong, and that a claim is gone", async () => {
     const page = await at(`#/formula?${new URLSearchParams({ formula: "A*B = B", given: "A: n × m; B: n × k" })}`);
     expect(await page.locator("main").textContent()).toContain("n × m");

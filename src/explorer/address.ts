@@ -2,7 +2,7 @@
 import type { Choice, Subject } from "./protocol.ts";
 
 /** Ways to go through a derivation. */
-export const MODES = ["read", "predict", "order", "present"] as const;
+export const MODES = ["read", "predict", "order", "present", "table"] as const;
 /** One of them. */
 export type Mode = (typeof MODES)[number];
 

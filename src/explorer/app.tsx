@@ -6,11 +6,12 @@ import { type Address, addressOf, linkOf, MODES, type Mode } from "./address.ts"
 import { Ask } from "./ask.tsx";
 import { Chain } from "./chain.tsx";
 import { Badge, Claims, type Status } from "./claims.tsx";
-import { ask } from "./desk.ts";
+import { ask, askQuietly } from "./desk.ts";
 import { Order, Predict } from "./exercises.tsx";
 import { Line } from "./formula.tsx";
 import { Numbers } from "./numbers.tsx";
 import type { Listed, Subject } from "./protocol.ts";
+import { Table } from "./table.tsx";
 import { Why } from "./why.tsx";
 
 /** What single keys do, for the reader who asks. */
@@ -110,7 +111,7 @@ export function App() {
     setStatuses(new Map());
     const decideAll = async (): Promise<void> => {
       for (const { id } of claims) {
-        const { verdict } = await ask("verdict", { kind: "claim", id, architecture });
+        const { verdict } = await askQuietly("verdict", { kind: "claim", id, architecture });
         if (!current) return;
         setStatuses((known) => new Map(known).set(id, verdict));
       }
@@ -249,7 +250,10 @@ export function App() {
             {error}
           </pre>
         )}
-        {derivation === undefined || reading === undefined ? null : (
+        {mode === "table" ? (
+          <Table claims={claims.filter(({ ofModels }) => ofModels)} architectures={architectures} />
+        ) : null}
+        {derivation === undefined || reading === undefined || mode === "table" ? null : (
           <>
             <h2>
               {derivation.claim.id} <Badge status={derivation.verdict} />
@@ -315,7 +319,7 @@ export function App() {
       </main>
       <aside aria-label="Why may I?">
         <h2>Why may I?</h2>
-        {reading === undefined || mode === "predict" || mode === "order" ? null : (
+        {reading === undefined || mode === "predict" || mode === "order" || mode === "table" ? null : (
           <Why reading={reading} step={steps[at]} shapes={shapes} />
         )}
       </aside>

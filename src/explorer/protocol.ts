@@ -33,6 +33,8 @@ export interface Listed {
   readonly area: string;
   readonly title: string;
   readonly formula: string;
+  /** Whether it is about architectures, and not about matrices alone. */
+  readonly ofModels: boolean;
 }
 
 /** A case in which a law fails without its conditions. */

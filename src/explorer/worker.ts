@@ -2,6 +2,8 @@
 import { decide } from "../check/decide.ts";
 import { floatValues } from "../check/float-judge.ts";
 import { refute } from "../check/refute.ts";
+import type { Assertion } from "../claim/assertion.ts";
+import type { Claim } from "../claim/claim.ts";
 import { assertions, library } from "../claim/library.ts";
 import { type Named, statementsNamed } from "../claim/named.ts";
 import { rowsOf } from "../interpret/dense.ts";
@@ -148,12 +150,9 @@ function fails(law: string): Failure {
 function answer(message: Message): unknown {
   switch (message.ask) {
     case "list": {
-      const claims = [...library, ...assertions].map(({ id, title, formula }) => ({
-        id,
-        title,
-        formula,
-        area: id.split("/")[0]!,
-      }));
+      const listed = (all: readonly (Claim | Assertion)[], ofModels: boolean) =>
+        all.map(({ id, title, formula }) => ({ id, title, formula, area: id.split("/")[0]!, ofModels }));
+      const claims = [...listed(library, true), ...listed(assertions, false)];
       return { claims, architectures: Object.keys(ARCHITECTURES) };
     }
     case "derive":
