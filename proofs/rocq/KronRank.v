@@ -134,4 +134,53 @@ have -> : mhad A B = \matrix_(i, j) mkron (n * n) (m * m) A B (f i) (g j).
 exact: rank_entries.
 Qed.
 
+Lemma det_one_kron m n p (B : 'M[R]_m) : p = (m * n)%N -> \det (mkron p p (idm R n) B) = \det B ^+ n.
+Proof.
+elim: n p => [|n IH] p e; first by rewrite e muln0 det_mx00 expr0.
+have {}e : p = (m * n + m)%N by rewrite e mulnSr.
+have top x : (m * n <= x)%N -> (x < m * n + m)%N -> (x %/ m = n)%N /\ (x %% m = x - m * n)%N.
+  move=> a b; have: (x - m * n < m)%N by rewrite ltn_subLR.
+  move: (subnKC a); move: (x - m * n)%N => r <- rm.
+  by rewrite mulnC divnMDl ?(leq_ltn_trans (leq0n _) rm) // modnMDl divn_small // modn_small // addn0.
+rewrite e; have -> : mkron (m * n + m) (m * n + m) (idm R n.+1) B =
+    block_mx (mkron (m * n) (m * n) (idm R n) B) (zeros R (m * n) m) (zeros R m (m * n)) B.
+  rewrite block_mxEv -!row_mxH -col_mxV; apply: matP => i j hi hj; rewrite ent_kron // ent_vcat //.
+  case: (ltnP i (m * n)) => h; rewrite ent_hcat //; case: (ltnP j (m * n)) => g.
+  - by have h1 := div_lt' h; have h2 := leqW h1; rewrite ent_kron // !ent_idm.
+  - have h1 := div_lt' h; have h2 := leqW h1; have [-> _] := top j g hj.
+    by rewrite ent_idm // (ltn_eqF h1) mul0r ent_zeros.
+  - have [-> _] := top i h hi; rewrite ent_idm // (gtn_eqF (div_lt' g)) mul0r ent_zeros //.
+  - by have [-> ->] := top i h hi; have [-> ->] := top j g hj; rewrite ent_idm // eqxx mul1r.
+by rewrite /zeros det_ublock IH // exprSr.
+Qed.
+
+Lemma det_kron_one m n p (A : 'M[R]_n) : p = (m * n)%N -> \det (mkron p p A (idm R m)) = \det A ^+ m.
+Proof.
+move=> e; have lt (i : 'I_p) : ((i %% m) * n + i %/ m < p)%N.
+  have hi : (i < m * n)%N by rewrite -e.
+  by apply: (leq_trans (pair_lt (mod_lt' hi) (div_lt' hi))); rewrite e mulnC.
+have dl (i : 'I_p) : (i %/ m < n)%N by apply: div_lt'; rewrite -e.
+have qr (i : 'I_p) : (((i %% m) * n + i %/ m) %/ n = i %% m)%N /\ (((i %% m) * n + i %/ m) %% n = i %/ m)%N.
+  by rewrite divnMDl ?(leq_ltn_trans (leq0n _) (dl i)) // modnMDl (divn_small (dl i)) (modn_small (dl i)) addn0.
+have inj : injective (fun i => Ordinal (lt i)).
+  move=> i j /(congr1 val) /= h; have [qi ri] := qr i; have [qj rj] := qr j.
+  have a : (i %% m = j %% m)%N by rewrite -qi h qj.
+  have b : (i %/ m = j %/ m)%N by rewrite -ri h rj.
+  by apply: val_inj; rewrite /= (divn_eq i m) a b -divn_eq.
+have -> : mkron p p A (idm R m) = row_perm (perm inj) (col_perm (perm inj) (mkron p p (idm R m) A)).
+  apply/matrixP => i j; rewrite !mxE !permE /=; have [-> ->] := qr i; have [-> ->] := qr j; exact: mulrC.
+rewrite row_permE col_permE !det_mulmx !det_perm odd_permV mulrC -mulrA -signr_addb addbb mulr1.
+by apply: det_one_kron; rewrite e mulnC.
+Qed.
+
+Lemma r_det_kron n m w1 (A : 'M[R]_(n, n)) (B : 'M[R]_(m, m)) :
+  w1 = (m * n)%N ->
+  mdet (mkron w1 w1 A B) = mhad (emap (fpow R m) (mdet A)) (emap (fpow R n) (mdet B)).
+Proof.
+move=> e; apply: numP; rewrite ent_had !ent_emap // !ent_det /fpow.
+have -> : mkron w1 w1 A B = mmul (mkron w1 w1 A (idm R m)) (mkron w1 w1 (idm R n) B).
+  by rewrite (kronM _ _ _ _ e e e) /mmul /idm mulmx1 mul1mx.
+by rewrite /mmul det_mulmx (det_kron_one _ e) (det_one_kron _ e).
+Qed.
+
 End Places.
