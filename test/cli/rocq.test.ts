@@ -46,12 +46,11 @@ describe("modules", () => {
       );
   });
 
-  it("name only laws that the kernel has", () => {
+  it("have a lemma for each law of the kernel, and no other", () => {
     const proved = LAWS.flatMap((file) =>
       [...readFileSync(join(PRELUDE, file), "utf8").matchAll(/^Lemma r_(\w+)/gm)].map(([, name]) => name!),
     );
-    expect(proved.filter((name) => !AXIOMS.has(name))).toEqual([]);
-    expect(new Set(proved).size).toBe(proved.length);
+    expect(proved.sort()).toEqual([...AXIOMS.keys()].sort());
   });
 });
 
