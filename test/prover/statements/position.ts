@@ -18,7 +18,7 @@ export const POSITION: readonly Row[] = [
   row("(q*rot(a))*(k*rot(b))' = q*rot(a-b)*k'", "a, b: scalar; q, k: 1×2"),
   row("kron(I(n),rot(a))*kron(I(n),rot(b)) = kron(I(n),rot(a+b))", "a, b: scalar"),
   row("kron(I(n),rot(a))*kron(I(n),rot(a))' = I(2*n)", "a: scalar"),
-  row("(q*kron(I(n),rot(a+c)))*(k*kron(I(n),rot(b+c)))' = (q*kron(I(n),rot(a)))*(k*kron(I(n),rot(b)))'", "a, b, c: scalar; q, k: 1×(2*d)"),
+  row("(q*kron(I(d),rot(a+c)))*(k*kron(I(d),rot(b+c)))' = (q*kron(I(d),rot(a)))*(k*kron(I(d),rot(b)))'", "a, b, c: scalar; q, k: 1×(2*d)"),
   row("tril(n).*tril(n) = tril(n)", "A: n×n"),
   row("msoftmax(S,tril(n)).*tril(n) = msoftmax(S,tril(n))", "S: n×n"),
 ];
