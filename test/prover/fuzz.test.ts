@@ -3,15 +3,18 @@
  * refutes. Seeded and bounded; counts are printed.
  */
 import { describe, expect, it } from "vitest";
+import { expectGenuine } from "../../src/kernel/schema.ts";
 import { chance } from "../../src/prover/chance.ts";
 import { gate } from "../../src/prover/gate.ts";
 import { search } from "../../src/prover/search.ts";
 import { substitute } from "../../src/term/binder.ts";
+import { dim } from "../../src/term/dimension.ts";
 import { Fault } from "../../src/term/fault.ts";
 import { formulaOf } from "../../src/term/print.ts";
 import { type Problem, parseProblem } from "../../src/term/problem.ts";
 import { schedule, variablesOf } from "../../src/term/schedule.ts";
 import { statement } from "../../src/term/statement.ts";
+import { resize } from "../../src/term/substitution.ts";
 import {
   add,
   constant,
@@ -91,6 +94,7 @@ function replaced(problem: Problem, side: "lhs" | "rhs", from: Term, to: Term): 
 function restated(problem: Problem, lhs: Term, rhs: Term): Problem | undefined {
   try {
     const { relation, given } = problem.statement;
+    for (const side of [lhs, rhs]) expectGenuine(side); // what stood in an unfolding alone may have been replaced
     const names = new Set(given.map(({ name }) => name));
     const added = variablesOf(lhs, rhs).filter(({ name }) => !names.has(name));
     return { ...problem, statement: statement(lhs, relation, rhs, [...given, ...added]) };
@@ -153,6 +157,8 @@ const EQUIVALENT: readonly ((problem: Problem) => Problem | undefined)[] = [
     const L = variable("L_factor", "c_new", p.statement.lhs.rows);
     return restated(p, mul(L, p.statement.lhs), mul(L, p.statement.rhs));
   },
+  renamed,
+  renamed,
   (p) => rewritten(p, (A) => transpose(transpose(A))),
   (p) => rewritten(p, (A) => add(A, zeros(A.rows, A.cols))),
   (p) => rewritten(p, (A) => mul(identity(A.rows), A)),
@@ -165,6 +171,33 @@ const EQUIVALENT: readonly ((problem: Problem) => Problem | undefined)[] = [
   (p) =>
     rewritten(p, (A) => (A.op === "mul" ? transpose(mul(transpose(A.args[1]!), transpose(A.args[0]!))) : undefined)),
 ];
+
+/** Other names for all variables and sizes: what is proved must not hang on them. */
+function renamed(problem: Problem): Problem {
+  const letters = [..."qwertyuiopasdfghjklzxcvbnm"];
+  const other = (name: string): string => `${one(letters)}${name.length}_${name}`;
+  const names = new Map(
+    variablesOf(problem.statement.lhs, problem.statement.rhs).map(({ name }) => [name, other(name)]),
+  );
+  const sizes = new Map([...problem.sizes.keys()].map((symbol) => [symbol, dim(`${one(letters)}_${symbol}`)]));
+  const change = (root: Term): Term =>
+    resize(
+      substitute(root, (term) =>
+        term.op === "variable"
+          ? variable(names.get(term.name) ?? term.name, term.rows, term.cols, { kind: term.kind, index: term.index })
+          : undefined,
+      ),
+      sizes,
+    );
+  const { lhs, relation, rhs } = problem.statement;
+  const hypotheses = problem.hypotheses.map((said) =>
+    said.kind === "is"
+      ? { ...said, term: change(said.term) }
+      : { ...said, lhs: change(said.lhs), rhs: change(said.rhs) },
+  );
+  const minima = new Map([...problem.minima].map(([symbol, least]) => [sizes.get(symbol)?.text ?? symbol, least]));
+  return { ...problem, statement: statement(change(lhs), relation, change(rhs)), hypotheses, minima };
+}
 
 function variantText({ statement: { lhs, relation, rhs } }: Problem): string {
   return `${formulaOf(lhs)} ${relation} ${formulaOf(rhs)}`;
