@@ -93,7 +93,7 @@ describe.runIf(CHROMIUM !== undefined)("the explorer", () => {
   it("lights in every line what the pointer is on", async () => {
     const page = await at("#/claim/permutation/head?architecture=notes-no-positions");
     await page.locator(".chain .line").nth(3).locator("[data-node]").last().hover();
-    expect(await page.locator(".lit").count()).toBeGreaterThan(1);
+    await expect.poll(() => page.locator(".lit").count()).toBeGreaterThan(1);
     await page.close();
   });
 
@@ -107,20 +107,20 @@ describe.runIf(CHROMIUM !== undefined)("the explorer", () => {
     await page.keyboard.press("ArrowLeft");
     await expect.poll(number).toBe("2");
     await page.keyboard.press("Enter");
-    expect(await page.locator(".parts").count()).toBe(1);
+    await expect.poll(() => page.locator(".parts").count()).toBe(1);
     await page.keyboard.press("Escape");
-    expect(await page.locator(".parts").count()).toBe(0);
+    await expect.poll(() => page.locator(".parts").count()).toBe(0);
     await page.keyboard.press("e");
-    expect(await page.locator(".parts").count()).toBeGreaterThan(3);
+    await expect.poll(() => page.locator(".parts").count()).toBeGreaterThan(3);
     await page.keyboard.press("w");
-    expect(await page.locator("main munder mtext").count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator("main munder mtext").count()).toBeGreaterThan(0);
     await page.keyboard.press("n");
-    expect(await page.locator("#numbers").count()).toBe(0);
+    await expect.poll(() => page.locator("#numbers").count()).toBe(0);
     await page.keyboard.press("?");
-    expect(await page.locator("dialog").isVisible()).toBe(true);
+    await expect.poll(() => page.locator("dialog").isVisible()).toBe(true);
     await page.keyboard.press("Escape");
     await page.keyboard.press("/");
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("search");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("search");
     await page.close();
   });
 
@@ -138,10 +138,10 @@ describe.runIf(CHROMIUM !== undefined)("the explorer", () => {
     const page = await at("#/claim/rank/W_QK?mode=predict");
     expect(await page.locator(".chain .line").count()).toBe(1);
     await page.locator(".choices button", { hasText: "rank_le_width" }).click();
-    expect(await page.locator("[role=status].hidden").textContent()).toContain("No");
+    await expect.poll(() => page.locator("[role=status].hidden").textContent()).toContain("No");
     await page.locator(".choices button", { hasText: "rank_mul_le_left" }).click();
     await page.locator(".choices button", { hasText: "rank_le_width" }).click();
-    expect(await page.locator(".done").textContent()).toContain("last step");
+    await expect.poll(() => page.locator(".done").textContent()).toContain("last step");
     await page.close();
   });
 
@@ -163,7 +163,7 @@ describe.runIf(CHROMIUM !== undefined)("the explorer", () => {
     expect(await page.locator(".left").isVisible()).toBe(false);
     expect(await page.locator(".chain .line").count()).toBe(2);
     await page.keyboard.press("ArrowRight");
-    expect(await page.locator(".chain .line").count()).toBe(3);
+    await expect.poll(() => page.locator(".chain .line").count()).toBe(3);
     await page.close();
   });
 
@@ -236,7 +236,7 @@ describe.runIf(CHROMIUM !== undefined)("the explorer", () => {
     await page.locator("#numbers").getByLabel("C", { exact: true }).fill("5");
     await expect.poll(rows).toBe(5);
     await page.locator("#numbers").getByLabel("dtype").selectOption("f32");
-    expect(page.url()).toContain("dtype=f32");
+    await expect.poll(() => page.url()).toContain("dtype=f32");
     expect(page.url()).toContain("sizes=C%3A5");
     await page.close();
   });
@@ -246,7 +246,7 @@ describe.runIf(CHROMIUM !== undefined)("the explorer", () => {
     await page.locator("#numbers td").first().focus();
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowDown");
-    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-at"))).toBe("1,1");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-at"))).toBe("1,1");
     await page.close();
   });
 

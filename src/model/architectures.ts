@@ -2,9 +2,10 @@
 import { didYouMean, Fault } from "../term/fault.ts";
 import type { Architecture } from "./architecture.ts";
 import { bert } from "./bert.ts";
+import { gemma2 } from "./gemma2.ts";
 import { gptNeox } from "./gpt-neox.ts";
 import { gpt2 } from "./gpt2.ts";
-import { llama, qwen2 } from "./llama.ts";
+import { llama, mistral, qwen2 } from "./llama.ts";
 import { notes } from "./notes.ts";
 
 /** Architectures by name; each is made when it is asked for. */
@@ -18,7 +19,11 @@ export const ARCHITECTURES: Readonly<Record<string, () => Architecture>> = {
   gpt2,
   llama,
   qwen2,
+  mistral,
+  gemma2,
   "gpt-neox": gptNeox,
+  "decoder-no-positions": () => notes({ mask: "causal", position: "none", norm: "pre" }),
+  "multi-query": () => llama({ name: "multi-query", sizes: { K: 1 } }),
 };
 
 /**

@@ -10,13 +10,13 @@ const run = (...words: readonly string[]) => spawnSync(process.execPath, [MAIN, 
 describe("commutant table", () => {
   it("decides every cell, and says with which method", () => {
     const { stdout, status } = run("table", "rank", "gauge", "--format", "json");
-    expect(status).toBe(0);
     const { rows, columns, cells } = JSON.parse(stdout) as {
       rows: string[];
       columns: string[];
       cells: { row: string; column: string; verdict: string; method: string }[];
     };
     expect(rows).toEqual(Object.keys(ARCHITECTURES));
+    expect(status).toBe(cells.some((cell) => cell.verdict === "holds") ? 3 : 0);
     expect(cells).toHaveLength(rows.length * columns.length);
     const verdict = (row: string, column: string) =>
       cells.find((cell) => cell.row === row && cell.column === column)!.verdict;
