@@ -394,4 +394,46 @@ export const missing: readonly MissingClaim[] = [
     title: "The token Jacobian of a causal transformer is block lower triangular",
     needs: "derivatives",
   },
+  {
+    catalogue: "grad-score-backward",
+    title: "The softmax backward pass is a centred Hadamard product with zero row sums",
+    needs: "derivatives",
+  },
+  { catalogue: "grad-key-bias-zero", title: "The gradient of the key bias is exactly zero", needs: "derivatives" },
+  {
+    catalogue: "grad-value-path",
+    title: "The value gradient is the transposed pattern applied to the output gradient",
+    needs: "derivatives",
+  },
+  {
+    catalogue: "grad-lora-zero-init",
+    title: "With one LoRA factor at zero, the other receives no gradient at the first step",
+    needs: "derivatives",
+  },
+  {
+    catalogue: "grad-descent-commutes-with-gauge",
+    title: "Gradient descent does not care which gauge-equivalent parameters it starts from",
+    needs: "derivatives",
+  },
+  {
+    catalogue: "grad-unused-embeddings-zero",
+    title: "Embeddings of tokens absent from the batch receive no gradient",
+    needs: "derivatives",
+  },
+  {
+    catalogue: "grad-adam-rotation-equivariant",
+    title: "Adam training is equivariant under rotations of the residual basis, like SGD",
+    needs: "derivatives",
+  },
+  {
+    catalogue: "grad-logits-sum-zero",
+    title: "Logit gradients of any softmax-based loss sum to zero",
+    needs: "derivatives",
+  },
+  {
+    catalogue: "moe-identical-experts-dense",
+    title: "An MoE whose experts are identical equals the dense MLP",
+    needs: "sums of experts by their gates",
+  },
+  { catalogue: "moe-per-token", title: "MoE layers act on each token independently", needs: "routing with a capacity" },
 ];

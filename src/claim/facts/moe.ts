@@ -18,13 +18,6 @@ export const moeFacts: readonly Sentence[] = [
   ),
   fact("moe-balance-loss-at-uniform", "p: 1 × N", "N*(p*(ones(N,1)/N)) = 1", { assume: ["p*ones(N,1) = 1"] }),
 
-  fact("moe-identical-experts-dense", "g: C × N; x: C × E; f: row function E", "diag(g*ones(N,1))*f(x) = f(x)", {
-    when: { assume: ["g*ones(N,1) = ones(C,1)"] },
-  }),
-  fact("moe-per-token", "P: perm C; x: C × E; F: function C × E; f: row function E", "F(P*x) = P*F(x)", {
-    when: { says: "f(P*x) = P*f(x)" },
-  }),
-
   fact(
     "moe-expert-permutation",
     "x: C × E; W: E × N; P: perm N; F: C × N",
