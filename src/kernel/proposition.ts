@@ -6,36 +6,11 @@
  * A rank bound is an order of ranks; covariance, invariance and locality are
  * equations for a fresh permutation or selection.
  */
-import type { Kind } from "../term/kind.ts";
+import type { Kind, Property } from "../term/kind.ts";
 import { formulaOf } from "../term/print.ts";
 import { diagonal, type Term } from "../term/term.ts";
 
-/** What can be assumed or known of a matrix: `positive`, `nonnegative` and `nonzero` are said of every entry. */
-export const PROPERTIES = Object.freeze([
-  "positive",
-  "nonnegative",
-  "nonzero",
-  "invertible",
-  "perm",
-  "selection",
-  "orthogonal",
-  "orthocols",
-  "symmetric",
-  "skew",
-  "diagonal",
-  "lower",
-  "rowstochastic",
-  "idempotent",
-  "mask",
-] as const);
-
-/** The name of a property. */
-export type Property = (typeof PROPERTIES)[number];
-
-/** Whether a value names a property. */
-export function isProperty(value: unknown): value is Property {
-  return PROPERTIES.some((property) => property === value);
-}
+export { PROPERTIES, type Property } from "../term/kind.ts";
 
 /** A proposition; two are the same when their terms are. */
 export type Proposition =
@@ -70,6 +45,11 @@ export function withTerms(of: Proposition, terms: readonly Term[]): Proposition 
   const [first, second] = terms as readonly [Term, Term];
   if (of.kind === "is") return is(of.property, first);
   return of.kind === "equal" ? equal(first, second) : le(first, second);
+}
+
+/** The same proposition of terms that are changed. */
+export function mapTerms(of: Proposition, change: (term: Term) => Term): Proposition {
+  return withTerms(of, termsOf(of).map(change));
 }
 
 /** A proposition as text. */

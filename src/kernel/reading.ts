@@ -9,9 +9,10 @@
  */
 import { type Dim, dim } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
+import { isProperty } from "../term/kind.ts";
 import { type Index, isTerm, type Term } from "../term/term.ts";
 import type { AxiomUse, Entry, Move, Proof, Ref } from "./proof.ts";
-import { equal, is, isProperty, le, type Proposition } from "./proposition.ts";
+import { equal, is, le, type Proposition } from "./proposition.ts";
 
 /** Fields that may be anything, or not there. */
 type Fields = { readonly [name: string]: unknown };

@@ -31,7 +31,8 @@ const MOST_PARTS = 1 << 16;
 
 type Regrouped = keyof typeof REGROUPED;
 
-function isRegrouped(op: Term["op"]): op is Regrouped {
+/** Whether an operation has brackets that do not matter. */
+export function isRegrouped(op: Term["op"]): op is Regrouped {
   return Object.hasOwn(REGROUPED, op);
 }
 

@@ -20,6 +20,7 @@ import type { AxiomUse, Entry, Move, Proof, Ref } from "./proof.ts";
 import {
   equal,
   KIND_FACTS,
+  mapTerms,
   type Proposition,
   propositionText,
   sameProposition,
@@ -225,7 +226,10 @@ class Replay {
     }
     expectClosed([...folds, ...termsOf(invariant)]);
     expect(new Set(running).size === running.length, "different running values", "the same one twice");
-    const said = (values: readonly Term[]): Proposition => substituted(invariant, running, values);
+    const said = (values: readonly Term[]): Proposition => {
+      const by = new Map(running.map((variable, i) => [variable, values[i]!])); // as many
+      return mapTerms(invariant, (term) => substitute(term, (inner) => by.get(inner)));
+    };
     const [atStart, kept] = [this.#fact(base), this.#fact(step)];
     expectSays(atStart, said(folds.map((fold) => fold.args[0]!)));
     expectSays(kept, said((folds as readonly Fold[]).map((fold, k) => open(fold, index, running[k]))));
@@ -254,17 +258,15 @@ class Replay {
     const replace = new Map(sizes.map(([symbol, by]): [string, Dim] => [symbol, dim(by)]));
     const change = (term: Term): Term =>
       resize(values.size === 0 ? term : substitute(term, (t) => values.get(t)), replace);
-    const changed = (p: Proposition): Proposition => withTerms(p, termsOf(p).map(change));
     // what shows that the values are of their variables' kinds is said of the sizes before, so it changes with them
-    const needed = this.#premises(asked, premises).map((p) =>
-      withTerms(
-        p,
-        termsOf(p).map((term) => resize(term, replace)),
-      ),
+    const shown = this.#premises(asked, premises);
+    const needed = shown.map((premise) => mapTerms(premise, (term) => resize(term, replace)));
+    const hypotheses = union(
+      needed,
+      under.map((hypothesis) => mapTerms(hypothesis, change)),
     );
-    const hypotheses = union(union(NOTHING, needed), under.map(changed));
     for (const hypothesis of hypotheses) expectSound(hypothesis);
-    return { says: changed(says), under: hypotheses };
+    return { says: mapTerms(says, change), under: hypotheses };
   }
 }
 
@@ -297,14 +299,6 @@ function expectFresh(index: Index, running: readonly Term[], elsewhere: readonly
     expect(!elsewhere.some((term) => occursIn(variable, term)), "a running value of its own", "one in use");
   }
   expect(!elsewhere.some((term) => mentionsIndex(term, index)), "an index of its own", "one in use");
-}
-
-function substituted(of: Proposition, variables: readonly Term[], values: readonly Term[]): Proposition {
-  const by = new Map(variables.map((variable, i) => [variable, values[i]!]));
-  return withTerms(
-    of,
-    termsOf(of).map((term) => substitute(term, (inner) => by.get(inner))),
-  );
 }
 
 function unfolding(term: Term): Proposition {

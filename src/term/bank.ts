@@ -18,12 +18,13 @@ export function keyOfPair(A: Term, B: Term): Key {
   return A.id < LARGEST && B.id < LARGEST ? A.id * LARGEST + B.id : `${A.id}|${B.id}`;
 }
 
+/** How many terms a bank has before it looks for forgotten ones. */
+const FEW = 1024;
+
 /** The terms of one operation that are in use. */
 export class Bank {
   readonly #known = new Map<Key, WeakRef<Term>>();
-  readonly #forgotten = new FinalizationRegistry<Key>((key) => {
-    if (this.#known.get(key)?.deref() === undefined) this.#known.delete(key);
-  });
+  #many = FEW;
 
   /** The term of a key, if it is in use. */
   find(key: Key): Term | undefined {
@@ -33,7 +34,13 @@ export class Bank {
   /** Makes a term known. */
   add(key: Key, term: Term): void {
     this.#known.set(key, new WeakRef(term));
-    this.#forgotten.register(term, key);
+    if (this.#known.size > this.#many) this.#sweep();
+  }
+
+  /** Lets go of the keys of forgotten terms: each time that there are twice as many as the last time were left. */
+  #sweep(): void {
+    for (const [key, term] of this.#known) if (term.deref() === undefined) this.#known.delete(key);
+    this.#many = Math.max(FEW, 2 * this.#known.size);
   }
 }
 

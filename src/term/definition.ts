@@ -13,6 +13,8 @@ import {
   constant,
   type Defined,
   defined,
+  det,
+  diag,
   hadamard,
   hcat,
   isScalar,
@@ -26,6 +28,7 @@ import {
   type Term,
   trace,
   transpose,
+  tri,
   vcat,
 } from "./term.ts";
 
@@ -110,6 +113,23 @@ export const total = define("sum", ["A"], (A) => mul(mul(ones(1, A!.rows), A!), 
 /** The squared Frobenius norm. shape  n × m → 1 × 1 */
 export const squaredNorm = define("fro2", ["A"], (A) => trace(mul(transpose(A!), A!)));
 
+/** The Frobenius norm; of a row or column, its length. shape  n × m → 1 × 1 */
+export const norm = define("fro", ["A"], (A) => map("sqrt", squaredNorm(A!)));
+
+/** The product of a column's entries: the determinant of the diagonal matrix. shape  n × 1 → 1 × 1 */
+export const product = define("prod", ["v"], (v) => det(diag(v!)));
+
+/** The sums of each column from the top down to each entry. shape  n × m → n × m */
+export const cumulated = define("cumsum", ["A"], (A) => mul(tri(A!.rows, A!.rows), A!));
+
+/** The logarithm of the sum of each row's exponentials. shape  n × m → n × 1 */
+export const logSumExp = define("lse", ["A"], (A) => map("log", rowSums(map("exp", A!))));
+
+/** The entries of A where the 0/1 mask is 1, those of B where it is 0. shape  M, A, B: n × m → n × m */
+export const where = define("where", ["M", "A", "B"], (M, A, B) =>
+  add(hadamard(M!, A!), hadamard(subtract(ones(M!.rows, M!.cols), M!), B!)),
+);
+
 /** A column repeated in every column. shape  n × 1 → n × m */
 export function repeatColumn(column: Term, m: Term["cols"]): Term {
   return mul(column, ones(1, m));
@@ -131,6 +151,17 @@ function overRowSums(weights: Term): Term {
  * source  Vaswani et al. 2017, §3.2.1
  */
 export const softmax = define("softmax", ["A"], (A) => overRowSums(map("exp", A!)));
+
+/**
+ * Softmax with one more in the sum of each row, as if a key of score 0 had the value 0.
+ *
+ * shape   n × m → n × m
+ * source  Miller 2023, Attention is off by one
+ */
+export const softmaxPlusOne = define("softmax1", ["A"], (A) => {
+  const weights = map("exp", A!);
+  return divide(weights, repeatColumn(add(ones(A!.rows, 1), rowSums(weights)), A!.cols));
+});
 
 /** Softmax over the whole matrix: e^A over the sum of all its entries. shape  n × m → n × m */
 export const softmaxAll = define("softmax_all", ["A"], (A) => {

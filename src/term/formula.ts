@@ -8,11 +8,13 @@
  *            `n` a size symbol, read as a number; `size(2*d)` other sizes
  *            `sum(h < H, A)` Σ over h = 0 … H − 1     `hcat(h < H, A)` `vcat(h < H, A)` blocks
  *            `layers(l < L, y = A, B)` y := A, then y := B for l = 0 … L − 1
+ *            `derivative(A, x, V)` what A changes by when x moves along V, written out
  *
  * Law   reading what print.ts writes gives the same term.
  */
 import { bigHcat, bigSum, bigVcat, layers } from "./binder.ts";
 import { divide, subtract } from "./definition.ts";
+import { derivative } from "./derivative.ts";
 import type { Dim } from "./dimension.ts";
 import { didYouMean, Fault, type Place, withPlace } from "./fault.ts";
 import { minus, quotient, times } from "./operator.ts";
@@ -167,6 +169,7 @@ function readCall(syntax: Call, env: Environment): Term {
   const [range] = args;
   if (range?.kind === "infix" && range.op === "<") return readBinder(syntax, range, env);
   if (callee.name === "tri") return readTri(syntax, env);
+  if (callee.name === "derivative") return readDerivative(syntax, env);
   const { parameters, usage, make } = functionOf(callee.name) ?? refuseFunction(callee, env);
   if (args.length !== parameters.length) refuseUsage(syntax, usage);
   const terms = args.filter((_, i) => parameters[i] === "term").map((argument) => read(argument, env));
@@ -196,6 +199,16 @@ function readTri(syntax: Call, { scope: { sizes } }: Environment): Term {
   if (n === undefined || m === undefined || more !== undefined) refuseUsage(syntax, "tri(n, m) or tri(n, m, k)");
   const { plus: above, minus: below } = k === undefined ? { plus: 0, minus: 0 } : readDifference(k, sizes);
   return tri(readSize(n, sizes), readSize(m, sizes), { above, below });
+}
+
+/** `derivative(A, x, V)`: x is a variable. */
+function readDerivative(syntax: Call, env: Environment): Term {
+  const [A, of, V, more] = syntax.args;
+  const usage = "derivative(A, x, V)";
+  if (A === undefined || of === undefined || V === undefined || more !== undefined) return refuseUsage(syntax, usage);
+  const x = read(of, env);
+  if (x.op !== "variable") return refuse(of.place, "derivative", "a variable to derive by", textOf(of));
+  return withPlace(syntax.place, () => derivative(read(A, env), x, read(V, env)));
 }
 
 const BIG = { sum: bigSum, hcat: bigHcat, vcat: bigVcat };

@@ -11,39 +11,17 @@
 import { subtract } from "./definition.ts";
 import { didYouMean, Fault, type Place, withPlace } from "./fault.ts";
 import { parseFormula } from "./formula.ts";
-import { KINDS } from "./kind.ts";
+import { KINDS, PROPERTIES, type Property } from "./kind.ts";
 import { times } from "./operator.ts";
 import type { Scope } from "./scope.ts";
 import { parseSize } from "./sizes.ts";
 import { parseSyntax } from "./syntax.ts";
 import { constant, diagonal, isScalar, ones, scale, type Term, zeros } from "./term.ts";
 
-/** What can be assumed of a matrix; `positive`, `nonnegative` and `nonzero` are said of every entry. */
-export const PROPERTIES = [
-  "positive",
-  "nonnegative",
-  "nonzero",
-  "invertible",
-  "perm",
-  "selection",
-  "orthogonal",
-  "orthocols",
-  "symmetric",
-  "skew",
-  "diagonal",
-  "lower",
-  "rowstochastic",
-  "idempotent",
-  "mask",
-] as const;
-
-/** The name of a property. */
-export type PropertyName = (typeof PROPERTIES)[number];
-
 /** One thing that a statement assumes. */
 export type Hypothesis =
   | { readonly kind: "equal" | "le"; readonly lhs: Term; readonly rhs: Term }
-  | { readonly kind: "is"; readonly property: PropertyName; readonly term: Term };
+  | { readonly kind: "is"; readonly property: Property; readonly term: Term };
 
 /** Names that people use for a property, and what they say of a term. */
 const MEANINGS: ReadonlyMap<string, (A: Term) => readonly Hypothesis[]> = new Map([
@@ -62,7 +40,7 @@ const MEANINGS: ReadonlyMap<string, (A: Term) => readonly Hypothesis[]> = new Ma
   ["stochastic", (A) => [is("rowstochastic", A)]],
 ]);
 
-function is(property: PropertyName, term: Term): Hypothesis {
+function is(property: Property, term: Term): Hypothesis {
   return { kind: "is", property, term };
 }
 
@@ -164,12 +142,17 @@ export function related(left: Term, relation: Relation, right: Term): Hypothesis
     case ">=":
       return related(right, "<=", left);
     case "<":
-      return is("positive", difference(B, A));
+      return strictly(left, right);
     case ">":
       return related(right, "<", left);
     case "!=":
       return is("nonzero", difference(A, B));
   }
+}
+
+/** `A < B` in every entry: B − A is positive. throws  Fault when the sides differ in shape */
+export function strictly(left: Term, right: Term): Extract<Hypothesis, { readonly kind: "is" }> {
+  return { kind: "is", property: "positive", term: difference(filled(right, left), filled(left, right)) };
 }
 
 function isZero(term: Term): boolean {

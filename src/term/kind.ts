@@ -38,3 +38,30 @@ export const SCALAR_KINDS: ReadonlySet<Kind> = new Set<Kind>(["scalar", "posscal
 export function isKind(name: string): name is Kind {
   return typeof name === "string" && Object.hasOwn(KINDS, name); // not an object whose text is one
 }
+
+/** What can be assumed or known of a matrix; `positive`, `nonnegative` and `nonzero` are said of every entry. */
+export const PROPERTIES = Object.freeze([
+  "positive",
+  "nonnegative",
+  "nonzero",
+  "invertible",
+  "perm",
+  "selection",
+  "orthogonal",
+  "orthocols",
+  "symmetric",
+  "skew",
+  "diagonal",
+  "lower",
+  "rowstochastic",
+  "idempotent",
+  "mask",
+] as const);
+
+/** The name of a property. */
+export type Property = (typeof PROPERTIES)[number];
+
+/** Whether a value names a property. */
+export function isProperty(value: unknown): value is Property {
+  return PROPERTIES.some((property) => property === value);
+}

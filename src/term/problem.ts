@@ -7,12 +7,20 @@
 import { addDim, type Dim, dim, dimSymbols, evaluateDim, type Sizes, substituteDim } from "./dimension.ts";
 import { Fault, type FaultFacts } from "./fault.ts";
 import { parseFormula } from "./formula.ts";
-import { type Hypothesis, parseHypotheses, related, sizeFacts, splitList, splitRelations } from "./hypothesis.ts";
+import {
+  type Hypothesis,
+  parseHypotheses,
+  related,
+  sizeFacts,
+  splitList,
+  splitRelations,
+  strictly,
+} from "./hypothesis.ts";
 import { isNumber } from "./operator.ts";
 import { variablesOf } from "./schedule.ts";
 import { parseGiven, type Scope } from "./scope.ts";
 import { type Statement, statement } from "./statement.ts";
-import { type Term, type Variable, variable } from "./term.ts";
+import { map, ones, type Term, type Variable, variable } from "./term.ts";
 
 /** A statement with what it assumes. */
 export interface Problem {
@@ -44,7 +52,8 @@ export interface IllShaped {
 export interface ProblemText {
   readonly id: string;
   readonly lhs: string;
-  readonly relation: Statement["relation"];
+  /** `<` in every entry is read as `sign(rhs - lhs) = 1`. */
+  readonly relation: Statement["relation"] | "<";
   readonly rhs: string;
   readonly assume?: readonly string[];
   readonly hyp?: readonly { readonly lhs: string; readonly rhs: string; readonly relation?: Statement["relation"] }[];
@@ -128,7 +137,13 @@ function misfitOf(text: ProblemText, scope: Scope): Pick<IllShaped, "fault" | "a
 function state({ lhs, relation, rhs }: ProblemText, scope: Scope): Statement {
   const left = inField("lhs", () => parseFormula(lhs, scope));
   const right = inField("rhs", () => parseFormula(rhs, scope));
-  return statement(left, relation, right);
+  return relation === "<" ? strict(left, right) : statement(left, relation, right);
+}
+
+/** What is positive in every entry has the sign 1 in every entry. */
+function strict(left: Term, right: Term): Statement {
+  const { term } = strictly(left, right);
+  return statement(map("sign", term), "=", ones(term.rows, term.cols));
 }
 
 /** Sizes that are tried for a misfit: distinct in both orders, then small ones, and what is left of a larger size at its least. */
@@ -267,6 +282,9 @@ export interface ProblemOptions {
   readonly witness?: Readonly<Record<string, string>>;
 }
 
+/** Each relation with the smaller side first. */
+const UPWARDS = { "=": "=", "<=": "<=", ">=": "<=", "<": "<", ">": "<" } as const;
+
 /**
  * The problem of a formula such as `rank(A*B) <= d` and of declarations such as `A: n × d; B: d × m`.
  *
@@ -275,16 +293,16 @@ export interface ProblemOptions {
 export function parseProblem(formula: string, given: string, options: ProblemOptions = {}): Problem | IllShaped {
   const { sides, relations } = splitRelations(formula);
   const [relation, more] = relations;
-  if (more !== undefined || (relation !== "=" && relation !== "<=" && relation !== ">=")) {
+  if (more !== undefined || relation === undefined || relation === "!=") {
     const place = { text: formula, from: 0, to: formula.length };
     const received = relations.join(" and ") || "none";
-    throw new Fault({ op: "statement", expected: "one = or <=", received, place });
+    throw new Fault({ op: "statement", expected: "one =, <= or <", received, place });
   }
   const [left, right] = sides.map((side) => side.trim()) as [string, string]; // one relation
-  const [lhs, rhs] = relation === ">=" ? [right, left] : [left, right];
+  const [lhs, rhs] = relation.startsWith(">") ? [right, left] : [left, right];
   const { id = formula, dims = [], where = [], assume = [], witness = {} } = options;
   const names = new Set(parseGiven(given, { dims }).variables.keys());
   const sorted = sortFacts(where, assume, names);
   const scope = parseGiven(given, { dims, where: sorted.facts });
-  return problemOf({ id, lhs, rhs, relation: relation === "=" ? "=" : "<=", assume: sorted.assume, witness }, scope);
+  return problemOf({ id, lhs, rhs, relation: UPWARDS[relation], assume: sorted.assume, witness }, scope);
 }

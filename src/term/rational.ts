@@ -92,15 +92,36 @@ export function compareRational(a: Rational, b: Rational): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
+/** Squares of primes beyond are not looked for. */
+const LARGEST_PRIME = 1000n;
+
+/**
+ * The largest r that is seen with `value = r² f`, f a natural number; undefined for what is below 0.
+ *
+ * Of p/q it is s/q where p q = s² f, so what has one root up to a fraction is told by f alone.
+ */
+export function squarePart({ numerator, denominator }: Rational): Rational | undefined {
+  if (numerator < 0n) return undefined;
+  let [root, rest] = [1n, numerator * denominator];
+  for (let prime = 2n; prime <= LARGEST_PRIME && prime * prime <= rest; prime++) {
+    for (; rest % (prime * prime) === 0n; rest /= prime * prime) root *= prime;
+    if (rest % prime === 0n) rest /= prime; // to f
+  }
+  return rational(root * (naturalRoot(rest) ?? 1n), denominator);
+}
+
 /** The nonnegative root of a square of a rational, or undefined for what is no square. */
 export function rationalRoot({ numerator, denominator }: Rational): Rational | undefined {
   const [above, below] = [naturalRoot(numerator), naturalRoot(denominator)];
   return above === undefined || below === undefined ? undefined : rational(above, below);
 }
 
-function naturalRoot(square: bigint): bigint | undefined {
-  if (square < 0n) return undefined;
-  let [root, next] = [square, (square + 1n) / 2n];
-  while (next < root) [root, next] = [next, (next + square / next) / 2n]; // Newton, from above
+/** The natural root of a square, or undefined for what is none: as many divisions as its length has doublings. */
+export function naturalRoot(square: bigint): bigint | undefined {
+  if (square <= 0n) return square === 0n ? 0n : undefined;
+  let [root, next] = [square, 1n << BigInt(2 * square.toString(16).length)]; // next² > square
+  do
+    [root, next] = [next, (next + square / next) / 2n]; // Newton, from above
+  while (next < root);
   return root * root === square ? root : undefined;
 }

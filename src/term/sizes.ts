@@ -105,7 +105,8 @@ export interface OrderedSizes {
 }
 
 /**
- * Facts about size symbols as substitutions: `i < n` reads n as `i + n_rest` with n_rest ≥ 1, `i <= n` with n_rest ≥ 0.
+ * Facts about size symbols as substitutions: `i < n` reads n as `i + n_rest` with n_rest ≥ 1, `i <= n` with n_rest ≥ 0,
+ * `n = 2*i` reads n as `2*i`.
  *
  * throws  Fault when a fact contradicts itself or cannot be met by substituting the larger symbol
  */
@@ -114,11 +115,17 @@ export function orderSizes(where: readonly string[], symbols: ReadonlySet<string
   const minima = new Map<string, number>();
   for (const fact of where) {
     for (const { smaller, larger, least, place } of factsOf(fact, sizes)) {
+      if (least === undefined) {
+        substitute(
+          sizes,
+          withPlace(place, () => equated(smaller, larger)),
+        );
+        continue;
+      }
       const symbol = withPlace(place, () => symbolToReplace(smaller, larger, least, minima));
       if (symbol === undefined) continue;
       const rest = freshSymbol(`${symbol}_rest`, sizes);
-      const replace = new Map([[symbol, addDim(smaller, rest)]]);
-      for (const [name, size] of sizes) sizes.set(name, substituteDim(size, replace));
+      substitute(sizes, new Map([[symbol, addDim(smaller, rest)]]));
       sizes.set(rest, dim(rest));
       minima.set(rest, least);
     }
@@ -126,23 +133,41 @@ export function orderSizes(where: readonly string[], symbols: ReadonlySet<string
   return { sizes, minima };
 }
 
+function substitute(sizes: Map<string, Dim>, replace: ReadonlyMap<string, Dim>): void {
+  for (const [name, size] of sizes) sizes.set(name, substituteDim(size, replace));
+}
+
+/** The substitution that an equation is: a symbol that stands alone, by the other side. */
+function equated(left: Dim, right: Dim): ReadonlyMap<string, Dim> {
+  if (left === right) return new Map();
+  for (const [alone, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const [symbol] = dimSymbols(alone);
+    if (symbol !== undefined && alone === dim(symbol) && !dimSymbols(other).includes(symbol))
+      return new Map([[symbol, other]]);
+  }
+  const received = `${left.text} = ${right.text}`;
+  throw new Fault({ op: "where", expected: "one symbol alone on a side, not on the other", received });
+}
+
 interface SizeFact {
   readonly smaller: Dim;
   readonly larger: Dim;
-  /** What larger − smaller is at least: 1 for `<`, 0 for `<=`. */
-  readonly least: number;
+  /** What larger − smaller is at least: 1 for `<`, 0 for `<=`; an equation has none. */
+  readonly least: number | undefined;
   readonly place: Place;
 }
 
 function* factsOf(text: string, sizes: SizeScope): Generator<SizeFact> {
   const { sides, relations } = parseRelations(text);
   const place = { text, from: 0, to: text.length };
-  if (relations.length === 0 || relations.includes("=")) {
+  if (relations.length === 0)
     throw new Fault({ op: "where", expected: "an order of sizes, such as i < n", received: text, place });
-  }
   for (const [i, relation] of relations.entries()) {
     const [smaller, larger] = [readSize(sides[i]!, sizes), readSize(sides[i + 1]!, sizes)];
-    yield { smaller, larger, least: relation === "<" ? 1 : 0, place };
+    yield { smaller, larger, least: relation === "=" ? undefined : relation === "<" ? 1 : 0, place };
   }
 }
 

@@ -63,7 +63,11 @@ const TOKENS: readonly (readonly [Token["kind"], RegExp])[] = [
   ["sign", /\.[*/^]|<=|[-+*/^'()[\],<=·−≤]/uy],
 ];
 /** Signs that people paste, as the signs of the grammar. */
-const SAME_SIGN: Readonly<Record<string, string>> = { "·": "*", "−": "-", "≤": "<=" };
+const SAME_SIGN: ReadonlyMap<string, string> = new Map([
+  ["·", "*"],
+  ["−", "-"],
+  ["≤", "<="],
+]);
 const RELATIONS: readonly string[] = ["=", "<", "<="] satisfies Relations["relations"];
 
 /**
@@ -123,7 +127,7 @@ function tokenAt(text: string, from: number): Token & { readonly place: Place } 
     const [found] = pattern.exec(text) ?? [];
     if (found === undefined) continue;
     const to = from + found.length;
-    return { kind, text: SAME_SIGN[found] ?? found, from, to, place: { text, from, to } };
+    return { kind, text: SAME_SIGN.get(found) ?? found, from, to, place: { text, from, to } };
   }
   return refuse({ text, from, to: from + 1 }, "a name, a number or an operator", JSON.stringify(text[from]));
 }

@@ -22,12 +22,24 @@ interface Iteration {
   readonly running?: Term;
 }
 
+/** What each term was at the last sizes that were asked for: both precisions and all trials at these sizes share it. */
+const latest = new WeakMap<Term, { readonly at: string; readonly flat: Term }>();
+
 /**
  * A term at given sizes, without binders; every size is a number.
  *
  * throws  Fault when a symbol has no size
  */
 export function unroll(root: Term, sizes: Sizes): Term {
+  const at = JSON.stringify(sizes);
+  const known = latest.get(root);
+  if (known?.at === at) return known.flat;
+  const flat = unrolled(root, sizes);
+  latest.set(root, { at, flat });
+  return flat;
+}
+
+function unrolled(root: Term, sizes: Sizes): Term {
   const numbers = new Map<Dim, Dim>();
   const size = (of: Dim): Dim => {
     const known = numbers.get(of) ?? dim(evaluateDim(of, sizes));

@@ -3,7 +3,7 @@
  *
  * Core operations stand here, under the names of the statement files; functions
  * of one entry and definitions join by the names that they have. What binds an
- * index (`sum(h < H, …)`, `layers`) and `tri` are read by formula.ts.
+ * index (`sum(h < H, …)`, `layers`), `tri` and `derivative` are read by formula.ts.
  */
 import { definitionNames, definitionOf } from "./definition.ts";
 import { type Dim, subtractDim } from "./dimension.ts";
@@ -107,5 +107,5 @@ export function functionOf(name: string): FormulaFunction | undefined {
 
 /** The names of all functions that a formula may use. */
 export function functionNames(): readonly string[] {
-  return [...FUNCTIONS.keys(), "tri", "layers", ...Object.keys(ENTRYWISE), ...definitionNames()];
+  return [...FUNCTIONS.keys(), "tri", "layers", "derivative", ...Object.keys(ENTRYWISE), ...definitionNames()];
 }

@@ -5,7 +5,7 @@
  * A law takes a binder and opens its body with an index of its own, so what
  * stands outside the binder cannot name that index.
  */
-import { bigOver, open } from "../../term/binder.ts";
+import { bigOver, layers, open } from "../../term/binder.ts";
 import type { Dim } from "../../term/dimension.ts";
 import { Fault } from "../../term/fault.ts";
 import { add, type Big, type Index, identity, kron, mul, ones, scale, shapeText, size, type Term, transpose, vec } from "../../term/term.ts";
@@ -44,6 +44,8 @@ export const binderAxioms: readonly Axiom[] = [
   axiom("vec_sum", "S: sum p of n × m", (S) => { const B = binder("bigSum", S); return equal(vec(B), bigOver("bigSum", B, [], (h) => vec(body(B, h)))); }, "linear_sum", "Matrix.vec_sum"),
   axiom("sum_of_bigVcat", "S: vcat p of n × m", (S) => { const B = binder("bigVcat", S); const A = B.args[0]!; return equal(mul(kron(ones(1, B.count), identity(A.rows)), B), bigOver("bigSum", B, [], (h) => body(B, h))); }, "mul_row_col", "(1 ⊗ I) times blocks one above the other is their sum"),
   axiom("sum_const", "S: sum p of n × m; A: n × m", (S, A) => { const B = binder("bigSum", S); return equal(bigOver("bigSum", B, [A], () => A), scale(size(B.count), A)); }, "sumr_const", "Finset.sum_const"),
+  axiom("layers_add", "A: n × m; S: sum p of n × m", (A, S) => { const B = binder("bigSum", S); return equal(layers(B.count, A, (h, y) => add(y, body(B, h))), add(A, B)); }, "big_ord_recr", "Finset.sum_range_succ"),
+  axiom("vcat_ones", "S: vcat p of n × m", (S) => { const B = binder("bigVcat", S); const A = B.args[0]!; return equal(bigOver("bigVcat", B, [], () => ones(A.rows, A.cols)), ones(B.rows, B.cols)); }, "mxE", "entry by entry"),
   axiom("hcat_mul_vcat_sum", "S: hcat p of n × m; T: vcat p of m × k", (S, T) => { const [B, C] = pair(["bigHcat", "bigVcat"], S, T, inner); return equal(mul(B, C), bigOver("bigSum", B, [C], (h) => mul(body(B, h), body(C, h)))); }, "mul_row_col_big", "a row of blocks times a column of blocks"),
   axiom("mul_bigHcat", "A: n × m; S: hcat p of m × k", (A, S) => { const B = binder("bigHcat", S); return equal(mul(A, B), bigOver("bigHcat", B, [A], (h) => mul(A, body(B, h)))); }, "mul_mx_row_big", "Matrix.mul_fromCols"),
   axiom("bigVcat_mul", "S: vcat p of n × m; A: m × k", (S, A) => { const B = binder("bigVcat", S); return equal(mul(B, A), bigOver("bigVcat", B, [A], (h) => mul(body(B, h), A))); }, "mul_col_mx_big", "Matrix.fromRows_mul"),

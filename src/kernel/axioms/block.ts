@@ -108,6 +108,7 @@ export const triAxioms: readonly Axiom[] = [
   axiom("rows_tri", "T: tri n × m; R: rows of n × m", (T, R) => { const { above, below } = band(T); return equal(rowsLike(R)(T), tri(R.rows, T.cols, { above: addDim(above, slice("rows", R).start), below })); }, "mxE", "row s + i of the mask"),
   axiom("cols_tri", "T: tri n × m; R: cols of n × m", (T, R) => { const { above, below } = band(T); return equal(colsLike(R)(T), tri(T.rows, R.cols, { above, below: addDim(below, slice("cols", R).start) })); }, "mxE", "column s + j of the mask"),
   axiom("tri_shift", "T: tri n × m; v: k × 1", (T, v) => { const { above, below } = band(T); return equal(tri(T.rows, T.cols, { above: addDim(above, v.rows), below: addDim(below, v.rows) }), T); }, "leq_add2r", "add_le_add_iff_right"),
+  axiom("tri_mul_ones", "A: n × n", (A) => equal(mul(tri(A.rows, A.cols), ones(A.cols, 1)), add(iota(A.rows), ones(A.rows, 1))), "sum1_card", "row i has i + 1 ones"),
   axiom("tri_eq_ones", "T: full tri n × m", full, "mxE", "its last column is open in its first row"),
   axiom("tri_eq_zeros", "T: empty tri n × m", empty, "mxE", "its first column is closed in its last row"),
   axiom("diagonal_tri", "A: n × n", (A) => equal(diagonal(tri(A.rows, A.cols)), ones(A.rows, 1)), "mxE", "i ≤ i"),

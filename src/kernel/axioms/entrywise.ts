@@ -3,7 +3,7 @@
 
 import { addDim } from "../../term/dimension.ts";
 import type { Entrywise } from "../../term/entrywise.ts";
-import { add, constant, diag, hadamard, map, mul, ones, type Power, power, scale, size, type Term, transpose, zeros } from "../../term/term.ts";
+import { add, constant, diag, hadamard, iota, map, mul, ones, type Power, power, scale, size, type Term, transpose, zeros } from "../../term/term.ts";
 import { type Axiom, argumentOf, axiom, entrywise, when } from "../axiom.ts";
 import { equal, is, type Proposition } from "../proposition.ts";
 
@@ -46,6 +46,8 @@ export const definingAxioms: readonly Axiom[] = [
   axiom("gelu_eq", "A: n × m", (A) => equal(map("gelu", A), scale(HALF, add(A, hadamard(A, map("erf", scale(recip(sqrt(TWO)), A)))))), "definition", "entrywise.ts"),
   axiom("erf_neg", "A: n × m", (A) => equal(map("erf", scale(MINUS_ONE, A)), scale(MINUS_ONE, map("erf", A))), "definition", "the error function is odd"),
   axiom("sign_hadamard_abs", "A: n × m", (A) => equal(hadamard(map("sign", A), abs(A)), A), "numEsg", "sign_mul_abs"),
+  axiom("sign_hadamard", "A: n × m; B: n × m", (A, B) => equal(map("sign", hadamard(A, B)), hadamard(map("sign", A), map("sign", B))), "sgrM", "sign_mul"),
+  axiom("sign_smul", "a: 1 × 1; A: n × m", (a, A) => equal(map("sign", scale(a, A)), scale(map("sign", a), map("sign", A))), "sgrM", "sign_mul"),
   axiom("power_zero", "A: n × m", (A) => equal(power(A, 0), like(A)), "expr0", "pow_zero"),
   axiom("power_one", "A: n × m", (A) => equal(power(A, 1), A), "expr1", "pow_one"),
   axiom("power_add", "p: n × m power; q: n × m power", powerSum, "exprD", "pow_add"),
@@ -98,6 +100,7 @@ export const signAxioms: readonly Axiom[] = [
   axiom("sigmoid_pos", "A: n × m", (A) => is("positive", map("sigmoid", A)), "definition", "Real.sigmoid_pos"),
   axiom("ones_pos", "A: n × m", (A) => is("positive", like(A)), "ltr01", "one_pos"),
   axiom("zeros_nonneg", "A: n × m", (A) => is("nonnegative", zeros(A.rows, A.cols)), "lexx", "le_refl"),
+  axiom("iota_nonneg", "A: n × m", (A) => is("nonnegative", iota(A.rows)), "ler0n", "Nat.cast_nonneg"),
   axiom("add_pos", "A: positive n × m; B: nonnegative n × m", (A, B) => when(is("positive", A), is("nonnegative", B))(is("positive", add(A, B))), "ltr_pwDl", "add_pos_of_pos_of_nonneg"),
   axiom("add_nonneg", "A: nonnegative n × m; B: nonnegative n × m", (A, B) => when(is("nonnegative", A), is("nonnegative", B))(is("nonnegative", add(A, B))), "addr_ge0", "add_nonneg"),
   axiom("hadamard_pos", "A: positive n × m; B: positive n × m", (A, B) => when(is("positive", A), is("positive", B))(is("positive", hadamard(A, B))), "mulr_gt0", "mul_pos"),

@@ -88,6 +88,7 @@ export const inequalityAxioms: readonly Axiom[] = [
   axiom("cos_le_one", "A: n × m", (A) => le(cos(A), like(A)), "trigonometric", "Real.cos_le_one"),
   axiom("erf_le_one", "A: n × m", (A) => le(map("erf", A), like(A)), "definition", "a distribution function is at most 1"),
   axiom("rowsum_hadamard_sq_le", "A: n × m; B: n × m", (A, B) => le(hadamard(rowsum(hadamard(A, B)), rowsum(hadamard(A, B))), hadamard(rowsum(hadamard(A, A)), rowsum(hadamard(B, B)))), "Cauchy–Schwarz", "Finset.sum_mul_sq_le_sq_mul_sq"),
+  axiom("mul_sq_le_of_rowstochastic", "A: rowstochastic n × m; B: m × k", (A, B) => when(is("rowstochastic", A))(le(hadamard(mul(A, B), mul(A, B)), mul(A, hadamard(B, B)))), "sumr_ge0", "inner_le_nnorm_mul_nnorm"),
   axiom("trace_mul_sq_le", "A: n × m; B: n × m", (A, B) => { const inner = trace(mul(transpose(A), B)); return le(hadamard(inner, inner), hadamard(trace(mul(transpose(A), A)), trace(mul(transpose(B), B)))); }, "Cauchy–Schwarz", "Finset.sum_mul_sq_le_sq_mul_sq"),
   axiom("trace_gram_mul_le", "A: n × m; B: m × k", (A, B) => { const norm = (X: Term) => trace(mul(transpose(X), X)); return le(norm(mul(A, B)), hadamard(norm(A), norm(B))); }, "Cauchy–Schwarz", "Matrix.frobenius_norm_mul"),
 ];

@@ -2,7 +2,7 @@
 /** The trace, the determinant, and the powers that a determinant of multiples makes. */
 import { bigOver, open } from "../../term/binder.ts";
 import { addDim, mulDim } from "../../term/dimension.ts";
-import { add, constant, det, diagonal, hadamard, identity, inverse, kron, map, mul, ones, type Power, power, scale, size, type Term, trace, transpose, tri, zeros } from "../../term/term.ts";
+import { add, constant, det, diag, diagonal, hadamard, identity, inverse, kron, map, mul, ones, type Power, power, scale, size, type Term, trace, transpose, tri, zeros } from "../../term/term.ts";
 import { type Axiom, argumentOf, axiom, binder, scalar, when } from "../axiom.ts";
 import { equal, is } from "../proposition.ts";
 import { blocks } from "./block.ts";
@@ -44,6 +44,8 @@ export const detAxioms: readonly Axiom[] = [
   axiom("det_blocks_of_invertible", "A: invertible n × n; B: n × m; C: m × n; D: m × m", (A, B, C, D) => when(is("invertible", A))(equal(det(blocks(A, B, C, D)), hadamard(det(A), det(minus(D, mul(mul(C, inverse(A)), B)))))), "det_ublock", "Matrix.det_fromBlocks₁₁"),
   axiom("det_blocks_of_invertible_lower", "A: n × n; B: n × m; C: m × n; D: invertible m × m", (A, B, C, D) => when(is("invertible", D))(equal(det(blocks(A, B, C, D)), hadamard(det(D), det(minus(A, mul(mul(B, inverse(D)), C)))))), "det_ublock", "Matrix.det_fromBlocks₂₂"),
   axiom("det_tri", "A: n × n", (A) => equal(det(tri(A.rows, A.cols)), ONE), "det_trig", "Matrix.det_of_lowerTriangular"),
+  axiom("det_of_lower", "L: lower n × n", (L) => when(is("lower", L))(equal(det(L), det(diag(diagonal(L))))), "det_trig", "Matrix.det_of_lowerTriangular"),
+  axiom("det_diag_pos", "v: positive n × 1", (v) => when(is("positive", v))(is("positive", det(diag(v)))), "prodr_gt0", "Finset.prod_pos"),
   axiom("det_nonzero_of_invertible", "A: invertible n × n", (A) => when(is("invertible", A))(is("nonzero", det(A))), "unitmxE", "Matrix.isUnit_iff_isUnit_det"),
   axiom("invertible_of_det_nonzero", "A: invertible n × n", (A) => when(is("nonzero", det(A)))(is("invertible", A)), "unitmxE", "Matrix.isUnit_iff_isUnit_det"),
 ];
