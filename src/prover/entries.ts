@@ -1,6 +1,6 @@
 /**
  * Matrices of small literal sizes by their entries: a 2 × 2 matrix is written
- * as blocks of four numbers, so that an identity of such matrices becomes
+ * as blocks of four numbers, one of two columns as both side by side, so that an identity of such matrices becomes
  * identities of polynomials, as Cayley–Hamilton and Hall's identity are.
  *
  * The goal is shown for numbers that are free, and then read for the entries
@@ -9,9 +9,9 @@
 import type { Ref } from "../kernel/proof.ts";
 import { equal } from "../kernel/proposition.ts";
 import { substitute } from "../term/binder.ts";
-import { dim } from "../term/dimension.ts";
+import { type Dim, dim } from "../term/dimension.ts";
 import { schedule, variablesOf } from "../term/schedule.ts";
-import { type Term, type Variable, variable } from "../term/term.ts";
+import { isScalar, type Term, type Variable, variable } from "../term/term.ts";
 import type { Equality } from "./derivation.ts";
 import type { Goal } from "./goal.ts";
 import type { Prover } from "./induction.ts";
@@ -19,7 +19,7 @@ import type { Normaliser } from "./normaliser.ts";
 import { split } from "./rules/cut.ts";
 
 const ONE = dim(1);
-/** Matrices are taken apart up to this many rows and columns. */
+/** Matrices are taken apart along up to this many rows and columns. */
 const LARGEST = 3;
 
 /** An equation about matrices of literal sizes, shown for their entries by `show`. */
@@ -30,7 +30,7 @@ export function byEntries(goal: Goal, n: Normaliser, show: Prover): Ref | readon
   const written = new Map(matrices.map((matrix): [Term, Equality] => [matrix, cutRows(matrix, n)]));
   const numbers = new Map<Term, Term>();
   for (const { to } of written.values())
-    for (const entry of entriesOf(to)) numbers.set(entry, variable(`@entry${numbers.size}`, 1, 1, { kind: "scalar" }));
+    for (const entry of entriesOf(to)) numbers.set(entry, free(entry, numbers.size));
   const general = new Map<Term, Term>();
   for (const [matrix, { to }] of written)
     general.set(
@@ -47,26 +47,33 @@ export function byEntries(goal: Goal, n: Normaliser, show: Prover): Ref | readon
   return n.entryOf(chain.step(n.backward(sides[1])).done());
 }
 
-function isSmall({ kind, index, rows, cols }: Variable): boolean {
-  const [n, m] = [Number(rows.text), Number(cols.text)];
-  return kind === "matrix" && index.length === 0 && n <= LARGEST && m <= LARGEST && n * m > 1;
+/** A variable of the shape of an entry, or of a row or column where there are too many entries to be taken apart. */
+function free(entry: Term, number: number): Term {
+  return variable(`@entry${number}`, entry.rows, entry.cols, { kind: isScalar(entry) ? "scalar" : "matrix" });
 }
 
-/** A matrix as its rows one above the other, each as its entries side by side. */
+function isSmall({ kind, index, rows, cols }: Variable): boolean {
+  return kind === "matrix" && index.length === 0 && (isCut(rows) || isCut(cols)) && ![rows, cols].some(isLarge);
+}
+
+const isCut = (size: Dim): boolean => Number(size.text) > 1 && Number(size.text) <= LARGEST;
+const isLarge = (size: Dim): boolean => Number(size.text) > LARGEST;
+
+/** A matrix as its rows one above the other, each as its entries side by side, where there are few; else as its columns. */
 function cutRows(Y: Term, n: Normaliser): Equality {
-  if (Y.rows.text === "1") return cutCols(Y, n);
+  if (!isCut(Y.rows)) return cutCols(Y, n);
   const cut = split(Y, "rows", ONE, n);
   const [first, rest] = cut.to.args as readonly [Term, Term];
   return n.chain(Y).step(cut).step(cutCols(first, n), [0]).step(cutRows(rest, n), [1]).done();
 }
 
 function cutCols(Y: Term, n: Normaliser): Equality {
-  if (Y.cols.text === "1") return { from: Y, to: Y, by: undefined };
+  if (!isCut(Y.cols)) return { from: Y, to: Y, by: undefined };
   const cut = split(Y, "cols", ONE, n);
   return n.chain(Y).step(cut).step(cutCols(cut.to.args[1]!, n), [1]).done();
 }
 
-/** The 1 × 1 blocks of a matrix that was cut. */
+/** The blocks of a matrix that was cut. */
 function entriesOf(term: Term): readonly Term[] {
   return term.op === "hcat" || term.op === "vcat" ? term.args.flatMap(entriesOf) : [term];
 }

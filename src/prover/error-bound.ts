@@ -9,7 +9,7 @@
  *
  * Only trials with wide entries count. What is drawn from few (permutations, masks) has no bound beyond what was drawn.
  */
-import { EXPONENTS, VALUES } from "../interpret/modular.ts";
+import { type Field, LARGEST_FIELD } from "../interpret/modular.ts";
 import { evaluateDim, type Sizes } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
 import type { Kind } from "../term/kind.ts";
@@ -46,7 +46,18 @@ export function errorBound(premises: Premises): ErrorBound {
   };
 }
 
-function trialError(premises: Premises, sizes: Sizes): number {
+/** At most so likely does a false equation pass one wide trial at sizes in a field. */
+export function trialError(premises: Premises, sizes: Sizes, field: Field = LARGEST_FIELD): number {
+  const { roots, exponentials: k } = chances(premises, sizes, field);
+  return Math.min(1, roots + (k === 0 ? 0 : field.exponents.m ** (-1 / k ** 2)));
+}
+
+/** The chance that the entries are roots of a residual that is not 0, and how many entries are taken exponentials of. */
+export function chances(
+  premises: Premises,
+  sizes: Sizes,
+  field: Field,
+): { readonly roots: number; readonly exponentials: number } {
   const found = new Map<Term, Degree>();
   const exponents = new Map<Term, number>();
   const argumentsOf = (term: Term): readonly Term[] => (term.op === "defined" ? [term.unfolded] : term.args);
@@ -55,14 +66,13 @@ function trialError(premises: Premises, sizes: Sizes): number {
   for (const root of [lhs!, rhs!]) {
     for (const term of schedule(root, { stop: (inner) => found.has(inner), argumentsOf })) {
       const below = argumentsOf(term).map((argument) => found.get(argument)!);
-      found.set(term, degreeOf(term, below, sizes, premises));
+      found.set(term, degreeOf(term, below, sizes, premises, field));
       if (term.op === "map" && term.fn !== "recip" && term.fn !== "square") exponents.set(term.args[0]!, count(term));
     }
   }
   const [left, right] = [found.get(lhs!)!, found.get(rhs!)!];
-  const roots = together(left, right).above;
-  const k = [...exponents.values()].reduce((sum, each) => sum + each, 0);
-  return Math.min(1, roots + (k === 0 ? 0 : EXPONENTS.m ** (-1 / k ** 2)));
+  const exponentials = [...exponents.values()].reduce((sum, each) => sum + each, 0);
+  return { roots: together(left, right).above, exponentials };
 }
 
 const NONE: Degree = { above: 0, below: 0 };
@@ -75,11 +85,11 @@ function times(a: Degree, n: number): Degree {
   return { above: a.above * n, below: a.below * n };
 }
 
-function degreeOf(term: Term, args: readonly Degree[], sizes: Sizes, premises: Premises): Degree {
+function degreeOf(term: Term, args: readonly Degree[], sizes: Sizes, premises: Premises, { values }: Field): Degree {
   const [a = NONE, b = NONE] = args;
   switch (term.op) {
     case "variable":
-      return drawnDegree(kindOf(term, premises));
+      return drawnDegree(kindOf(term, premises), values.m);
     case "constant":
     case "size":
     case "identity":
@@ -124,7 +134,7 @@ function degreeOf(term: Term, args: readonly Degree[], sizes: Sizes, premises: P
       return { above: a.below + (entries - 1) * a.above, below: entries * a.above };
     }
     case "opaque":
-      return { above: 1 / VALUES.m, below: 0 };
+      return { above: 1 / values.m, below: 0 };
     case "bigSum":
     case "bigHcat":
     case "bigVcat":
@@ -135,7 +145,7 @@ function degreeOf(term: Term, args: readonly Degree[], sizes: Sizes, premises: P
 }
 
 /** The degree of an entry in what it is drawn from, over how many values that may take. */
-function drawnDegree(kind: Kind): Degree {
+function drawnDegree(kind: Kind, p: number): Degree {
   switch (kind) {
     case "perm":
     case "selection":
@@ -159,6 +169,6 @@ function drawnDegree(kind: Kind): Degree {
     case "invdiagonal":
     case "lower":
     case "rowstochastic":
-      return { above: 2 / VALUES.m, below: 0 }; // half of the residues are positive
+      return { above: 2 / p, below: 0 }; // half of the residues are positive
   }
 }

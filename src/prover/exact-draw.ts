@@ -8,7 +8,7 @@
 
 import { eliminateInPlace } from "../interpret/field-loops.ts";
 import { type Fractions, fractions } from "../interpret/fractions.ts";
-import { reduce, VALUES } from "../interpret/modular.ts";
+import { LARGEST_FIELD, reduce } from "../interpret/modular.ts";
 import type { Kind } from "../term/kind.ts";
 import { type Chance, oneOf } from "./chance.ts";
 
@@ -20,6 +20,7 @@ export const STYLES = ["wide", "small", "quarters", "natural", "sparse", "low-ra
 /** Small numbers are read by people. */
 const SMALL = 3;
 /** Half the range of wide entries: all residues modulo p, around 0. */
+const { values: VALUES } = LARGEST_FIELD;
 const WIDE = (VALUES.m - 1) / 2;
 /** Numbers between whole ones: exponentials and roots tell more of them apart. */
 const QUARTER = 4;

@@ -6,10 +6,11 @@
  * may be no nameable one) is looked at again over the rationals.
  */
 import { type FieldProgram, fieldProgram, runField } from "../interpret/field.ts";
-import { eliminated, evaluateRational, type RationalMatrix } from "../interpret/rational.ts";
-import type { Sizes } from "../term/dimension.ts";
+import { eliminated, evaluateRational, irrationalIn, type RationalMatrix } from "../interpret/rational.ts";
+import { evaluateDim, type Sizes } from "../term/dimension.ts";
 import { Refusal } from "../term/fault.ts";
-import type { Hypothesis, PropertyName } from "../term/hypothesis.ts";
+import type { Hypothesis } from "../term/hypothesis.ts";
+import type { Property } from "../term/kind.ts";
 import { schedule } from "../term/schedule.ts";
 import type { Op, Term } from "../term/term.ts";
 import { unroll } from "../term/unroll.ts";
@@ -33,8 +34,9 @@ export interface Judge {
 /** The judge of a statement: a field where there is a meaning in one. */
 export function exactJudge({ lhs, rhs, relation, symbols }: Premises): Judge {
   const ranked = rankJudge([lhs, rhs], relation);
+  const irrational = irrationalIn([lhs, rhs]) !== undefined; // seen once, before any term is written out at sizes
   const inRationals = (trial: Trial): Finding =>
-    otherwise(rationally([lhs, rhs], relation, trial), () => ranked(trial));
+    otherwise(irrational ? "refused" : rationally([lhs, rhs], relation, trial), () => ranked(trial));
   const programAt = relation === "=" ? programs([lhs, rhs]) : () => NO_ORDER;
   const smallest = programAt(Object.fromEntries(symbols.map((symbol) => [symbol, 1])));
   if (smallest instanceof Refusal) return { kind: "rational", judge: inRationals, refusal: smallest, bounded: false };
@@ -45,6 +47,19 @@ export function exactJudge({ lhs, rhs, relation, symbols }: Premises): Judge {
     return finding === "refused" || (finding === "violated" && uncertain) ? inRationals(trial) : finding;
   };
   return { kind: "field", judge, refusal: undefined, bounded: !uncertain };
+}
+
+/** Matrices of more entries than this are not computed with. */
+const LARGEST = 1_000_000;
+
+/** Why a statement is not looked at with values, when it speaks of matrices of literal sizes that are too large for it. */
+export function tooLarge({ lhs, rhs, symbols }: Premises): string | undefined {
+  const sizes = Object.fromEntries(symbols.map((symbol) => [symbol, 1]));
+  const argumentsOf = (term: Term): readonly Term[] => (term.op === "defined" ? [term.unfolded] : term.args);
+  const large = [lhs, rhs]
+    .flatMap((side) => schedule(side, { argumentsOf }))
+    .find(({ height, rows, cols }) => height === 0 && evaluateDim(rows, sizes) * evaluateDim(cols, sizes) > LARGEST);
+  return large === undefined ? undefined : `matrices of ${large.rows.text} × ${large.cols.text} entries are not drawn`;
 }
 
 const NO_ORDER = new Refusal("field", "<=", "a finite field has no order");
@@ -154,7 +169,7 @@ export function meets(checks: readonly Hypothesis[], trial: Trial): boolean {
 }
 
 /** Whether a matrix has a property. */
-export function hasProperty(property: PropertyName, A: RationalMatrix): boolean {
+export function hasProperty(property: Property, A: RationalMatrix): boolean {
   const { rows, cols, entries, denominator } = A;
   const at = (i: number, j: number): bigint => entries[i * cols + j]!;
   const every = (test: (x: bigint, i: number, j: number) => boolean): boolean =>

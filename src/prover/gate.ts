@@ -13,7 +13,7 @@ import type { Problem } from "../term/problem.ts";
 import type { Op } from "../term/term.ts";
 import { chance } from "./chance.ts";
 import { errorBound } from "./error-bound.ts";
-import { exactJudge, hasOp, type Judge, meets, rationalValues } from "./exact-judge.ts";
+import { exactJudge, hasOp, type Judge, meets, rationalValues, tooLarge } from "./exact-judge.ts";
 import { type Premises, premisesOf } from "./premises.ts";
 import { sizesOf, type Trial, type TrialStyle, trialAt } from "./trial.ts";
 
@@ -56,6 +56,8 @@ const DRAWS_PER_TRIAL = 6;
 /** Looks at a problem. */
 export function gate(problem: Problem, { seed = 1, trials = GATE_TRIALS }: GateOptions = {}): GateResult {
   const premises = premisesOf(problem);
+  const large = tooLarge(premises);
+  if (large !== undefined) return { kind: "silent", reason: large };
   const judge = exactJudge(premises);
   const bound = errorBound(premises);
   let looked = 0;
@@ -80,6 +82,9 @@ function reasonOf({ refusal }: Judge): string {
 /** Operations that generic numbers say little of. */
 const RANKS: ReadonlySet<Op> = new Set<Op>(["rank"]);
 
+/** One trial of so many of a statement about ranks has large sizes: rank(A ∘ B) exceeds rank(A) + rank(B) from 6 on. */
+const LARGE_EACH = 4;
+
 /** Trials of a seed, each with sizes and style of its number. */
 export function* trialsOf(
   problem: Problem,
@@ -91,8 +96,10 @@ export function* trialsOf(
   const source = chance(seed);
   const degenerate = hasOp([premises.lhs, premises.rhs], RANKS);
   for (let number = 0; number < count; number++) {
-    const sizes = sizesOf(premises.symbols, problem.minima, number, source);
-    yield trialAt(premises, sizes, { style: moderate ? "moderate" : styleOf(number, degenerate), chance: source });
+    const large = degenerate && number % LARGE_EACH === LARGE_EACH - 1;
+    const sizes = sizesOf(premises, problem.minima, number, source, { large });
+    const exact = large ? "low-rank" : styleOf(number, degenerate);
+    yield trialAt(premises, sizes, { style: moderate ? moderateStyleOf(number) : exact, chance: source });
   }
 }
 
@@ -101,6 +108,11 @@ function styleOf(number: number, degenerate: boolean): TrialStyle {
   if (number === 0) return "small";
   if (degenerate && number % 4 !== 1) return "degenerate";
   return number % 3 === 1 ? "wide" : number % 6 === 2 ? "small" : "mixed";
+}
+
+/** First two without zeros to speak of: one gain of a deep stack that is 0 hides all that is below it. */
+function moderateStyleOf(number: number): TrialStyle {
+  return number < 2 ? "quarters" : "moderate";
 }
 
 /** What a trial is to a reader: the author's sizes and variables. */

@@ -3,7 +3,8 @@
  * completed within limits.
  *
  * An equation `l = r` becomes the rule `m → rest` for the largest monomial m
- * of `l − r`. From each rule more follow: its transpose, what is left when a
+ * of `l − r`, or for a variable that it defines: one of no kind that stands in
+ * no other monomial. From each rule more follow: its transpose, what is left when a
  * first or last factor is cancelled (`P M P' = M` gives `P M = M P`), and where
  * two rules overlap (`A B` and `B C` in `A B C`). An assumed property is known
  * of the term as written and in normal form.
@@ -13,13 +14,13 @@ import type { Proposition } from "../kernel/proposition.ts";
 import { is } from "../kernel/proposition.ts";
 import { mulRational, rational } from "../term/rational.ts";
 import { schedule } from "../term/schedule.ts";
-import { add, constant, identity, inverse, mul, scale, type Term, transpose } from "../term/term.ts";
+import { add, constant, identity, inverse, map, mul, scale, type Term, transpose } from "../term/term.ts";
 import { consequences } from "./consequence.ts";
 import type { Equality } from "./derivation.ts";
-import { degreeOf, linearOf, MINUS_ONE, minus, plus } from "./linear.ts";
+import { degreeOf, linearOf, MINUS_ONE, minus, ONE, plus } from "./linear.ts";
 import type { Normaliser, Rule } from "./normaliser.ts";
 import { compareTerms } from "./order.ts";
-import { factorsOf, flat, nested, turned } from "./parts.ts";
+import { factorsOf, flat, nested, summandsOf, turned } from "./parts.ts";
 
 /** How many rules hypotheses may become, and how many equations are looked at on the way. */
 const LIMITS = { rules: 32, equations: 160 } as const;
@@ -54,9 +55,26 @@ function assumeProperty(said: Extract<Proposition, { kind: "is" }>, n: Normalise
   n.properties.learn(said.property, said.term, ref);
   if (said.property === "invertible") learnFactors(said.term, ref, n);
   const { to, by } = n.normal(said.term);
+  if (said.property === "invertible") learnParts(said.term, ref, n);
   if (by === undefined) return;
   const entry = { rule: "rewrite", from: ref, moves: [{ path: [0], by }] } as const;
   n.properties.learn(said.property, to, n.derivation.add(entry, is(said.property, to)));
+}
+
+/** `I + A⁻¹ M` is invertible when `A + M` and A are: what both have in common with `I + M A⁻¹`, `B + N` and so on. */
+function learnParts(term: Term, ref: Ref, n: Normaliser): void {
+  const parts = summandsOf(term);
+  if (parts.length < 2) return;
+  for (const A of parts) {
+    if ((A.op === "scale" ? A.args[1]! : A).op === "identity") continue;
+    const shown = n.properties.show("invertible", inverse(A));
+    if (shown === undefined) continue;
+    const whole = n.derivation.axiom("invertible_mul", [inverse(A), term], [shown, ref]);
+    const { to, by } = n.normal(mul(inverse(A), term));
+    const entry =
+      by === undefined ? undefined : ({ rule: "rewrite", from: whole, moves: [{ path: [0], by }] } as const);
+    n.properties.learn("invertible", to, entry === undefined ? whole : n.derivation.add(entry, is("invertible", to)));
+  }
 }
 
 /** Square factors of an invertible product are invertible. */
@@ -75,7 +93,7 @@ function learnFactors(term: Term, ref: Ref, n: Normaliser): void {
 
 /** Rules of equations and of what follows from them, the shortest first. */
 function complete(equations: readonly Equality[], n: Normaliser, enough: () => boolean): void {
-  const waiting = [...equations];
+  const waiting = [...equations].sort((a, b) => Number(defines(b)) - Number(defines(a)));
   const named = new Set(
     equations.flatMap(({ from, to }) => [...schedule(n.normal(from).to), ...schedule(n.normal(to).to)]),
   );
@@ -116,8 +134,12 @@ function solve(equation: Equality, n: Normaliser): Equality | undefined {
   const { from: l, to: r } = equation;
   const [left, right] = [n.normal(l), n.normal(r)];
   const difference = plus(linearOf(left.to), linearOf(right.to), MINUS_ONE);
-  const [leading, value] = [...difference].sort(([a], [b]) => compareMonomials(b, a))[0] ?? [];
-  if (leading === undefined || value === undefined || degreeOf(leading).matrices === 0) return undefined;
+  const defined = [...difference].filter(
+    ([m]) => isFree(m) && ![...difference.keys()].some((o) => o !== m && names(o, m)),
+  );
+  const candidates = defined.length > 0 ? defined : [...difference];
+  const [leading, value] = candidates.sort(([a], [b]) => compareMonomials(b, a))[0] ?? [];
+  if (leading === undefined || value === undefined || leading === ONE) return undefined;
   const { numerator, denominator } = mulRational(value, MINUS_ONE);
   const factor = constant(rational(denominator, numerator));
   // m = m + k (r − r) = m + k (l − r) = rest
@@ -126,7 +148,30 @@ function solve(equation: Equality, n: Normaliser): Equality | undefined {
     Equality,
   ];
   if (zero.to !== leading) return undefined;
-  return n.chain(leading).step(n.backward(zero)).step(n.backward(equation), [1, 1, 0]).step(made).done();
+  const whole = n.chain(leading).step(n.backward(zero)).step(n.backward(equation), [1, 1, 0]).step(made).done();
+  return divided(whole, n) ?? whole;
+}
+
+/** `M = 1/c • rest` from `c • M = rest`, where c is not zero and the rest does not speak of M. */
+function divided({ from, to, by }: Equality, n: Normaliser): Equality | undefined {
+  if (from.op !== "scale") return undefined;
+  const [c, M] = from.args as readonly [Term, Term];
+  if (names(to, M) || n.properties.show("nonzero", c) === undefined) return undefined;
+  const product = n.normal(scale(map("recip", c), from));
+  if (product.to !== M) return undefined;
+  return n.chain(M).step(n.backward(product)).step({ from, to, by }, [1]).done();
+}
+
+/** A single variable of which nothing is assumed by its kind. */
+function isFree(term: Term): boolean {
+  return term.op === "variable" && term.kind === "matrix" && term.index.length === 0;
+}
+
+const names = (term: Term, part: Term): boolean => schedule(term).includes(part);
+
+/** Whether an equation says what a variable is. */
+function defines({ from, to }: Equality): boolean {
+  return (isFree(from) && !names(to, from)) || (isFree(to) && !names(from, to));
 }
 
 /**

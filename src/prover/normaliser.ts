@@ -39,11 +39,15 @@ export interface NormaliserOptions {
   readonly gather?: boolean;
   /** Uses of rules before giving up. */
   readonly steps: number;
+  /** Uses of rules of which each needs the next before giving up: the stack is not endless. */
+  readonly depth?: number;
   /** The limit of time that is over, if it is. */
   readonly expired?: () => string | undefined;
   /** The least value of a size symbol; every other is at least 1. */
   readonly minima: ReadonlyMap<string, number>;
 }
+
+const DEPTH = 800;
 
 /** The paths to arguments: no operation but a definition has more, and those are unfolded. */
 const PATHS = [[0], [1], [2]] as const;
@@ -68,6 +72,7 @@ export class Normaliser {
   readonly #hypotheses: Rule[] = [];
   readonly #open = new Set<string>();
   #steps = 0;
+  #depth = 0;
 
   constructor(derivation: Derivation, options: NormaliserOptions) {
     this.derivation = derivation;
@@ -115,12 +120,16 @@ export class Normaliser {
       return chain.done();
     }
     this.#count();
-    return chain.step(step).step(this.normal(step.to)).done();
+    this.#depth++;
+    const rest = this.normal(step.to);
+    this.#depth--;
+    return chain.step(step).step(rest).done();
   }
 
   #count(): void {
-    const { steps, expired } = this.options;
+    const { steps, depth = DEPTH, expired } = this.options;
     if (this.#steps++ > steps) throw new LimitReached(`${steps} steps`);
+    if (this.#depth > depth) throw new LimitReached(`${depth} steps in a row`);
     const limit = expired?.();
     if (limit !== undefined) throw new LimitReached(limit);
   }

@@ -9,9 +9,21 @@
  */
 import type { Ref } from "../kernel/proof.ts";
 import { is, type Proposition } from "../kernel/proposition.ts";
-import { mulRational, type Rational } from "../term/rational.ts";
-import { add, constant, hadamard, isScalar, map, ones, scale, size as sizeOf, type Term } from "../term/term.ts";
-import { bounds, monotony, productsOfAbs, signs } from "./facts/bound.ts";
+import { mulRational, type Rational, rational } from "../term/rational.ts";
+import {
+  add,
+  constant,
+  hadamard,
+  isScalar,
+  map,
+  maxEntry,
+  ones,
+  scale,
+  size as sizeOf,
+  type Term,
+  transpose,
+} from "../term/term.ts";
+import { bounds, means, monotony, productsOfAbs, signs, weightNorms } from "./facts/bound.ts";
 import { type Fact, factOf, normalFact, type Source, shown, subterms, type Wanted } from "./facts/fact.ts";
 import { multiplesOf } from "./facts/multiple.ts";
 import { ranks } from "./facts/rank.ts";
@@ -25,7 +37,32 @@ import { flat, nested } from "./parts.ts";
 /** How often an order may be reduced to others, and how many facts one may be put together from. */
 const LIMITS = { depth: 5, facts: 240 } as const;
 
-const SOURCES: readonly Source[] = [signs, bounds, productsOfAbs, monotony, squares, schwarz, ranks];
+const SOURCES: readonly Source[] = [
+  signs,
+  bounds,
+  productsOfAbs,
+  monotony,
+  means,
+  squares,
+  schwarz,
+  weightNorms,
+  ranks,
+];
+
+const ONE_ROW = ONE.rows;
+
+/** √X, and |X| = √(X ∘ X). */
+const ROOTS: ReadonlySet<string> = new Set(["sqrt", "abs"]);
+
+/** Functions of which `g(maxall(Y))` is `maxall(g(Y))` in normal form. */
+const MONOTONE: ReadonlySet<string> = new Set(["exp", "sqrt", "sigmoid", "tanh", "erf"]);
+
+/** What a term is the largest entry of. */
+function largestOf(term: Term): Term | undefined {
+  if (term.op === "maxEntry") return term.args[0];
+  const Y = term.op === "map" && MONOTONE.has(term.fn) ? largestOf(term.args[0]!) : undefined;
+  return Y === undefined || term.op !== "map" ? undefined : map(term.fn, Y);
+}
 
 /** Proofs of orders with one normaliser, which must be expanding. */
 export class Order {
@@ -41,7 +78,8 @@ export class Order {
         ? [factOf(n, n.derivation.assume(said))]
         : [],
     );
-    this.#seeds = subterms([...seeds, ...this.#assumed.map(({ term }) => term)]);
+    const sides = hypotheses.flatMap((said) => (said.kind === "equal" ? [said.lhs, said.rhs] : []));
+    this.#seeds = subterms([...seeds, ...sides, ...this.#assumed.map(({ term }) => term)]);
   }
 
   /** An entry that says A ≤ B. */
@@ -68,9 +106,21 @@ export class Order {
     const ref =
       this.#n.properties.show("nonnegative", target) ??
       this.#combined(target, depth) ??
-      (depth > 0 ? this.#apart(target, depth) : undefined);
+      (depth > 0 ? (this.#apart(target, depth) ?? this.#upright(target, depth)) : undefined);
     this.#known.set(key, ref);
     return ref;
+  }
+
+  /** A row as the column that it is the transpose of. */
+  #upright(target: Term, depth: number): Ref | undefined {
+    if (isScalar(target) || target.rows !== ONE_ROW) return undefined;
+    const column = transpose(target);
+    const ref = this.nonnegative(column, depth - 1);
+    if (ref === undefined) return undefined;
+    return this.#transported(
+      { term: transpose(column), ref: this.#n.derivation.axiom("transpose_nonneg", [column], [ref]) },
+      target,
+    );
   }
 
   #combined(target: Term, depth: number): Ref | undefined {
@@ -97,10 +147,14 @@ export class Order {
     const terms = [...new Set([...this.#seeds, ...subterms([target])])];
     const le = (A: Term, B: Term): Ref | undefined => (depth > 1 ? this.le(A, B, depth - 2) : undefined);
     const wanted: Wanted = { n, target, linear, terms, le };
-    const found = [...this.#assumed, ...SOURCES.flatMap((source) => source(wanted))];
+    const upright = [...this.#assumed, ...SOURCES.flatMap((source) => source(wanted))];
+    const narrow = target.rows === ONE_ROW ? upright.flatMap((known) => turned(known, n)) : [];
+    const found = [...upright, ...narrow];
     const fits = ({ rows, cols }: Term): boolean => rows === target.rows && cols === target.cols;
     const direct = found.filter(({ term }) => fits(term)).map((known) => normalFact(n, known));
-    const made = found.flatMap((known) => multiplesOf(known, linear, target, n)).map((known) => normalFact(n, known));
+    const between = means(wanted).map((known) => linearOf(normalFact(n, known).term)); // a bound of a mean is a mean of bounds
+    const reached = new Map([...between.flatMap((one) => [...one]), ...linear]);
+    const made = found.flatMap((known) => multiplesOf(known, reached, target, n)).map((known) => normalFact(n, known));
     const facts = new Map<Term, Fact>();
     for (const known of [...shown(n, unit(target, n)), ...direct, ...made])
       if (!facts.has(known.term)) facts.set(known.term, known);
@@ -110,6 +164,8 @@ export class Order {
   /** A monomial that is subtracted, taken apart. */
   #apart(target: Term, depth: number): Ref | undefined {
     for (const [monomial, value] of linearOf(target)) {
+      const logarithm = this.#logarithm(target, monomial, value, depth);
+      if (logarithm !== undefined) return logarithm;
       if (value.numerator > 0n) continue;
       const c = mulRational(MINUS_ONE, value);
       const ref =
@@ -138,36 +194,54 @@ export class Order {
     return this.#from(n.derivation.axiom("abs_le", [X, R], [above, below]), target);
   }
 
-  /** `r − c maxall(X)` from `c X ≤ r 1`. */
+  /** `r − f maxall(X)` from `f X ≤ r 1`, for a factor that is not negative; X is g(Y) where g(maxall(Y)) stands. */
   #largest(target: Term, monomial: Term, c: Rational, depth: number): Ref | undefined {
     const n = this.#n;
     const parts = flat("hadamard", monomial);
-    const i = parts.findIndex(({ op }) => op === "maxEntry");
+    const i = parts.findIndex((part) => largestOf(part) !== undefined);
     if (i < 0) return undefined;
-    const X = parts[i]!.args[0]!;
+    const X = largestOf(parts[i]!)!;
     const factor = n.normal(nested("hadamard", [constant(c), ...parts.filter((_, k) => k !== i)])).to;
-    const positive = n.properties.show("positive", factor);
-    if (positive === undefined) return undefined;
-    const r = n.normal(hadamard(map("recip", factor), add(target, hadamard(factor, parts[i]!)))).to;
+    const positive = n.properties.show("nonnegative", factor);
     const inhabited = [X.rows, X.cols].map((size) => n.properties.show("positive", sizeOf(size)));
-    const all = this.le(X, scale(r, ones(X.rows, X.cols)), depth - 1);
-    if (all === undefined || inhabited.includes(undefined)) return undefined;
-    const bound = n.derivation.axiom("maxEntry_le", [X, r], [...(inhabited as Ref[]), all]);
-    const known = factOf(n, bound);
-    const nonnegative = n.properties.show("nonnegative", factor)!; // it is positive
-    return this.#transported(
-      {
-        term: hadamard(factor, known.term),
-        ref: n.derivation.axiom("hadamard_nonneg", [factor, known.term], [nonnegative, known.ref]),
-      },
+    if (positive === undefined || inhabited.includes(undefined)) return undefined;
+    const r = n.normal(add(target, hadamard(factor, parts[i]!))).to;
+    const all = this.le(scale(factor, X), scale(r, ones(X.rows, X.cols)), depth - 1);
+    if (all === undefined) return undefined;
+    const premises = inhabited as Ref[];
+    const bound = n.derivation.axiom("maxEntry_le", [scale(factor, X), r], [...premises, all]);
+    const outside = n.derivation.axiom("maxEntry_smul_of_nonneg", [factor, X], [positive, ...premises]);
+    const says = { kind: "le", lhs: hadamard(factor, maxEntry(X)), rhs: r } as const;
+    return this.#from(
+      n.derivation.add({ rule: "rewrite", from: bound, moves: [{ path: [0], by: outside }] }, says),
       target,
     );
+  }
+
+  /** `c (log X − R)` from `e^R ≤ X`, and `c (R − log X)` from `X ≤ e^R`, for c > 0. */
+  #logarithm(target: Term, monomial: Term, value: Rational, depth: number): Ref | undefined {
+    const n = this.#n;
+    if (monomial.op !== "map" || monomial.fn !== "log") return undefined;
+    const [X] = monomial.args as readonly [Term];
+    const above = value.numerator > 0n;
+    const size = above ? value : mulRational(MINUS_ONE, value);
+    const each = scale(constant(rational(size.denominator, size.numerator)), target); // target / c
+    const R = n.normal(above ? minus(monomial, each) : add(monomial, each)).to;
+    const power = map("exp", R);
+    const [small, large] = above ? [power, X] : [X, power];
+    const positive = n.properties.show("positive", n.normal(small).to);
+    const below = positive === undefined ? undefined : this.le(small, large, depth - 1);
+    const shown = positive === undefined ? undefined : n.properties.showAsNormal("positive", small);
+    if (below === undefined || shown === undefined) return undefined;
+    const ordered = n.derivation.axiom("log_le_log_of_pos", [small, large], [shown, below]);
+    const known = factOf(n, ordered);
+    return this.#transported(multiple(known, size, n), target);
   }
 
   /** `R − c √X` from `c² X ≤ R²`, for an R that is not negative. */
   #root(target: Term, monomial: Term, c: Rational, depth: number): Ref | undefined {
     const n = this.#n;
-    const roots = flat("hadamard", monomial).filter((part) => part.op === "map" && part.fn === "sqrt");
+    const roots = flat("hadamard", monomial).filter((part) => part.op === "map" && ROOTS.has(part.fn));
     if (roots.length === 0) return undefined;
     const term = n.normal(scale(constant(c), monomial)).to;
     const R = n.normal(add(target, term)).to;
@@ -206,6 +280,12 @@ export function speaksOfOrder(terms: readonly Term[]): boolean {
 /** The monomial of which constants are multiples. */
 function unit(target: Term, n: Normaliser): Term {
   return isScalar(target) ? ONE : n.normal(ones(target.rows, target.cols)).to;
+}
+
+/** A fact about a row as one about a column, and the other way: a number may be written with either. */
+function turned({ term, ref }: Fact, n: Normaliser): readonly Fact[] {
+  if (isScalar(term) || (term.rows !== ONE_ROW && term.cols !== ONE_ROW)) return [];
+  return [{ term: transpose(term), ref: n.derivation.axiom("transpose_nonneg", [term], [ref]) }];
 }
 
 function multiple({ term, ref }: Fact, value: Rational, n: Normaliser): Fact {

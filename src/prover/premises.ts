@@ -9,11 +9,13 @@
  */
 import { substitute } from "../term/binder.ts";
 import { negate } from "../term/definition.ts";
-import type { Hypothesis, PropertyName } from "../term/hypothesis.ts";
-import { isKind, type Kind } from "../term/kind.ts";
+import { dimSymbols } from "../term/dimension.ts";
+import type { Hypothesis } from "../term/hypothesis.ts";
+import { isKind, type Kind, type Property } from "../term/kind.ts";
 import type { Problem } from "../term/problem.ts";
 import { schedule, symbolsOf, variablesOf } from "../term/schedule.ts";
 import type { Statement } from "../term/statement.ts";
+import { isBinder } from "../term/substitution.ts";
 import { add, constant, diagonal, identity, mul, scale, type Term, type Variable, variable } from "../term/term.ts";
 
 type Equation = Extract<Hypothesis, { kind: "equal" | "le" }>;
@@ -26,7 +28,7 @@ export interface Premises {
   /** What is drawn, each as a variable of the kind that it is drawn as. */
   readonly kinds: ReadonlyMap<Variable, Kind>;
   /** What is said of every entry of a drawn variable beside its kind. */
-  readonly entries: ReadonlyMap<Variable, PropertyName>;
+  readonly entries: ReadonlyMap<Variable, Property>;
   /** Variables of the problem that are made of drawn ones. */
   readonly made: ReadonlyMap<Variable, Term>;
   /** Variables that are solved for, in this order, after the others are drawn. */
@@ -34,13 +36,15 @@ export interface Premises {
   /** What a draw must be seen to meet. */
   readonly checks: readonly Hypothesis[];
   readonly symbols: readonly string[];
+  /** Those of the symbols that say how often something is done: layers, heads. */
+  readonly counts: ReadonlySet<string>;
 }
 
 /** What is known while hypotheses are turned into draws, one after the other. */
 interface State {
   readonly made: Map<Variable, Term>;
   readonly kinds: Map<Variable, Kind>;
-  readonly entries: Map<Variable, PropertyName>;
+  readonly entries: Map<Variable, Property>;
   checks: Hypothesis[];
 }
 
@@ -61,7 +65,13 @@ export function premisesOf(problem: Problem): Premises {
   const terms = [lhs, rhs, ...state.made.values(), ...hypotheses.flatMap(termsOf), ...[...witness].flat()];
   const symbols = [...new Set([...terms, ...statement.given].flatMap(symbolsOf))].sort();
   const { kinds, entries, made } = state;
-  return { lhs, rhs, relation: statement.relation, kinds, entries, made, solved, checks, symbols };
+  const counts = new Set([lhs, rhs].flatMap(countsIn));
+  return { lhs, rhs, relation: statement.relation, kinds, entries, made, solved, checks, symbols, counts };
+}
+
+function countsIn(root: Term): readonly string[] {
+  if (root.height === 0) return [];
+  return schedule(root).flatMap((term) => (isBinder(term) ? dimSymbols(term.count) : []));
 }
 
 function termsOf(one: Hypothesis): readonly Term[] {
@@ -98,7 +108,7 @@ function kindOf(of: Variable, state: State): Kind {
 
 /** What a kind says, as hypotheses. */
 export function kindChecks(kind: Kind, term: Term): readonly Hypothesis[] {
-  const is = (property: PropertyName, of = term): Hypothesis => ({ kind: "is", property, term: of });
+  const is = (property: Property, of = term): Hypothesis => ({ kind: "is", property, term: of });
   switch (kind) {
     case "matrix":
     case "scalar":
@@ -148,14 +158,14 @@ function meetDefinition({ lhs, rhs }: Equation, state: State): boolean {
   return true;
 }
 
-const ENTRY_PROPERTIES: Readonly<Partial<Record<PropertyName, Kind>>> = {
+const ENTRY_PROPERTIES: Readonly<Partial<Record<Property, Kind>>> = {
   positive: "posscalar",
   nonnegative: "nonnegscalar",
   nonzero: "nzscalar",
 };
-const DIAGONALS: Readonly<Partial<Record<PropertyName, Kind>>> = { positive: "posdiagonal", nonzero: "invdiagonal" };
+const DIAGONALS: Readonly<Partial<Record<Property, Kind>>> = { positive: "posdiagonal", nonzero: "invdiagonal" };
 
-function meetProperty(property: PropertyName, term: Term, state: State): boolean {
+function meetProperty(property: Property, term: Term, state: State): boolean {
   const inner = term.op === "diagonal" ? term.args[0]! : undefined;
   if (inner?.op === "variable" && kindOf(inner, state) === "diagonal" && DIAGONALS[property] !== undefined) {
     state.kinds.set(inner, DIAGONALS[property]);
@@ -180,7 +190,7 @@ function meetOrder({ lhs, rhs }: Equation, state: State): boolean {
 
 let freshCount = 0;
 
-function fresh(like: Term, name: string, state: State, entries?: PropertyName): Variable {
+function fresh(like: Term, name: string, state: State, entries?: Property): Variable {
   const made = variable(`@${name}${freshCount++}`, like.rows, like.cols);
   if (entries !== undefined) state.entries.set(made, entries);
   return made;
@@ -239,7 +249,9 @@ function linear(state: State): Pick<Premises, "solved" | "checks"> {
         LINEAR_KINDS.has(kindOf(of, state)) &&
         !state.entries.has(of) &&
         !solved.some((known) => known.unknown === of) &&
-        equationsOf(of, checks).every(({ lhs, rhs }) => Math.max(degree(lhs, of), degree(rhs, of)) <= 1),
+        equationsOf(of, checks).every(
+          ({ lhs, rhs }) => Math.max(degree(lhs, of), degree(rhs, of)) <= 1 && !applies(lhs) && !applies(rhs),
+        ),
     );
     if (unknown === undefined) continue;
     const equations = equationsOf(unknown, checks);
@@ -248,6 +260,11 @@ function linear(state: State): Pick<Premises, "solved" | "checks"> {
   }
   // what one unknown is solved from must not be solved for later
   return { solved: solved.reverse(), checks: [...checks, ...solved.flatMap(({ equations }) => equations)] };
+}
+
+/** Whether a function of which nothing is known is applied: its values are drawn only when all variables have theirs. */
+function applies(term: Term): boolean {
+  return schedule(term).some(({ op }) => op === "opaque");
 }
 
 function equationsOf(of: Variable, checks: readonly Hypothesis[]): Equation[] {

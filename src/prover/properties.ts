@@ -10,7 +10,26 @@ import { evident } from "../kernel/arithmetic.ts";
 import type { Ref } from "../kernel/proof.ts";
 import { is, KIND_FACTS, type Property, sameProposition } from "../kernel/proposition.ts";
 import { dim, dimSymbols } from "../term/dimension.ts";
-import { add, constant, det, diagonal, identity, mul, scale, size, type Term, transpose, tri } from "../term/term.ts";
+import {
+  add,
+  constant,
+  det,
+  diag,
+  diagonal,
+  hadamard,
+  identity,
+  inverse,
+  isScalar,
+  map,
+  mul,
+  ones,
+  scale,
+  size,
+  type Term,
+  transpose,
+  tri,
+} from "../term/term.ts";
+import { gram } from "./facts/square.ts";
 import type { Normaliser } from "./normaliser.ts";
 import { flat, nested } from "./parts.ts";
 
@@ -93,7 +112,8 @@ export class Properties {
   #size(property: Property, term: Extract<Term, { op: "size" }>): Ref | undefined {
     const [symbol, ...more] = dimSymbols(term.size);
     const { derivation, options } = this.normaliser;
-    if (property !== "positive" || symbol === undefined) return undefined;
+    if (property !== "positive") return undefined;
+    if (symbol === undefined) return this.#evaluated(property, term);
     const [monomial, second] = term.size.monomials;
     const isSymbol =
       more.length === 0 && second === undefined && monomial!.coefficient === 1 && monomial!.symbols.length === 1;
@@ -265,6 +285,8 @@ const positive: Show = (term, p) => {
       );
     case "transpose":
       return p.by("transpose_pos", [A], [["positive", A]]);
+    case "det":
+      return A.op === "diag" ? p.by("det_diag_pos", A.args, [["positive", A.args[0]!]]) : undefined;
     case "mul":
       return positiveProduct(A, B, p);
     default:
@@ -294,7 +316,19 @@ function positiveProduct(A: Term, B: Term, p: Properties): Ref | undefined {
     ["positive", B],
     ["positive", size(A.cols)],
   ] as const;
-  return p.by("mul_pos", [A, B], needs) ?? openRows(A, B, p);
+  return p.by("mul_pos", [A, B], needs) ?? openRows(A, B, p) ?? scaledRows(A, B, p);
+}
+
+/** diag(u) M is (u 1) ∘ M: positive as both are. */
+function scaledRows(A: Term, B: Term, p: Properties): Ref | undefined {
+  if (A.op !== "diag" || p.show("positive", A.args[0]!) === undefined) return undefined;
+  const spread = mul(A.args[0]!, ones(1, B.cols));
+  const needs = [
+    ["positive", spread],
+    ["positive", B],
+  ] as const;
+  const ref = p.by("hadamard_pos", [spread, B], needs);
+  return ref === undefined ? undefined : p.restated("positive", ref, mul(A, B));
 }
 
 /** Positive weights under a mask that leaves something open in each row. */
@@ -323,9 +357,12 @@ const nonnegative: Show = (term, p) => {
   switch (term.op) {
     case "zeros":
       return p.by("zeros_nonneg", [term], []);
+    case "iota":
+      return p.by("iota_nonneg", [term], []);
     case "map":
       if (term.fn === "sqrt") return p.by("sqrt_nonneg", [A], []);
       if (term.fn === "abs") return p.by("abs_nonneg", [A], []);
+      if (term.fn === "relu") return rectified(term, A, p);
       if (term.fn === "recip") return p.by("recip_nonneg", [A], [["nonnegative", A]]);
       return undefined;
     case "add":
@@ -359,20 +396,45 @@ const nonnegative: Show = (term, p) => {
     case "transpose":
       return p.by("transpose_nonneg", [A], [["nonnegative", A]]);
     case "mul":
-      return p.by(
-        "mul_nonneg",
-        [A, B],
-        [
-          ["nonnegative", A],
-          ["nonnegative", B],
-        ],
+      return (
+        p.by(
+          "mul_nonneg",
+          [A, B],
+          [
+            ["nonnegative", A],
+            ["nonnegative", B],
+          ],
+        ) ?? (isScalar(term) ? sumOfSquares(term, term, p) : undefined)
       );
+    case "trace":
+      return sumOfSquares(term, A, p);
     case "diag":
       return p.by("diag_nonneg", [A], [["nonnegative", A]]);
     default:
       return undefined;
   }
 };
+
+/** relu(A) = ½ (A + |A|). */
+function rectified(term: Term, A: Term, p: Properties): Ref {
+  const { normaliser: n } = p;
+  const half = constant("0.5");
+  const sum = n.derivation.axiom("abs_add_self_nonneg", [A]);
+  const said = is("nonnegative", scale(half, add(A, map("abs", A))));
+  const ref = n.derivation.axiom("smul_nonneg", said.term.args, [p.show("nonnegative", half)!, sum]); // a constant
+  const move = { path: [0], by: n.derivation.axiom("relu_eq", [A]), backward: true } as const;
+  return n.derivation.add({ rule: "rewrite", from: ref, moves: [move] }, is("nonnegative", term));
+}
+
+/** `tr(YᵀY)`, and `yᵀy`, which is its own trace. */
+function sumOfSquares(term: Term, body: Term, p: Properties): Ref | undefined {
+  const { normaliser: n } = p;
+  const factors = flat("mul", body);
+  if (factors.length % 2 !== 0) return undefined;
+  const Y = nested("mul", factors.slice(factors.length / 2));
+  if (n.normal(transpose(Y)).to !== nested("mul", factors.slice(0, factors.length / 2))) return undefined;
+  return p.restated("nonnegative", gram(Y, n).ref, term);
+}
 
 const nonzero: Show = (term, p) => {
   const [A, B] = term.args as readonly [Term, Term];
@@ -410,10 +472,51 @@ const lower: Show = (term, p) => {
         ["lower", B],
       ],
     );
+  if (term.op === "hadamard" || term.op === "add" || term.op === "scale") return lowerEntries(term, p);
   if (term.op === "diag") return p.by("lower_diag", [A], []);
   if (term.op === "inverse") return p.by("lower_inv", [A], [["lower", A]]);
-  return term.op === "tri" && term === tri(term.rows, term.cols) ? p.by("lower_tri", [term], []) : undefined;
+  if (term.op === "tri") return term === tri(term.rows, term.cols) ? p.by("lower_tri", [term], []) : undefined;
+  return term.op === "identity" ? lowerIdentity(term, p) : undefined;
 };
+
+/** `tri ∘ I = I`, since the identity is diag(1). */
+function lowerIdentity(term: Term, p: Properties): Ref | undefined {
+  const diagonalOfOnes = diag(ones(term.rows, 1));
+  const ref = p.by("lower_diag", diagonalOfOnes.args, []);
+  return ref === undefined ? undefined : p.restated("lower", ref, term);
+}
+
+/** What `tri ∘` leaves as it is: an entrywise product with a lower triangular matrix, sums and multiples of such. */
+function lowerEntries(term: Term, p: Properties): Ref | undefined {
+  if (term.rows !== term.cols) return undefined;
+  const { normaliser: n } = p;
+  const mask = tri(term.rows, term.cols);
+  const left = n.chain(hadamard(mask, term));
+  if (term.op === "hadamard") {
+    const parts = flat("hadamard", term);
+    const i = parts.findIndex((part) => part === mask || p.show("lower", part) !== undefined);
+    if (i < 0) return undefined;
+    const others = nested(
+      "hadamard",
+      parts.filter((_, k) => k !== i),
+    );
+    left.regroup(hadamard(hadamard(mask, parts[i]!), others)).step(n.normal(hadamard(mask, parts[i]!)), [0]);
+    if (left.term !== hadamard(parts[i]!, others)) return undefined;
+  } else {
+    const parts = term.op === "add" ? term.args : [term.args[1]!];
+    const shown = parts.map((part) => p.show("lower", part));
+    if (shown.includes(undefined)) return undefined;
+    const laws = parts.map((part, i) => n.law("hadamard_tri_of_lower", [part], [shown[i]!]));
+    left.step(
+      n.law(
+        term.op === "add" ? "hadamard_add" : "hadamard_smul",
+        term.op === "add" ? [mask, ...term.args] : [term.args[0]!, mask, term.args[1]!],
+      ),
+    );
+    for (const [i, law] of laws.entries()) left.step(law, [term.op === "add" ? i : 1]);
+  }
+  return n.derivation.axiom("lower_of_hadamard_tri", [term], [n.entryOf(left.regroup(term).done())]);
+}
 
 const invertible: Show = (term, p) => {
   const [A, B] = term.args as readonly [Term, Term];
@@ -456,8 +559,10 @@ const invertible: Show = (term, p) => {
 /** `a I + YᵀY` for a > 0, `a I + K` for a skew K, and `I + X Y` where `I + Y X` is invertible. */
 function invertibleSum(term: Term, p: Properties): Ref | undefined {
   const parts = flat("add", term);
-  const one = parts.find((part) => (part.op === "scale" ? part.args[1]! : part).op === "identity");
-  if (one === undefined || parts.length < 2) return undefined;
+  const one = parts.find(
+    (part) => (part.op === "scale" ? part.args[1]! : part).op === "identity" || part === constant(1),
+  );
+  if (one === undefined || parts.length < 2) return invertiblePart(term, parts, p);
   const a = one.op === "scale" ? one.args[0]! : constant(1);
   const rest = parts.filter((part) => part !== one);
   const M = nested("add", rest);
@@ -478,7 +583,40 @@ function invertibleSum(term: Term, p: Properties): Ref | undefined {
     const shown = gram === undefined ? undefined : p.restated("invertible", gram, term);
     if (shown !== undefined) return shown;
   }
-  return one.op === "identity" ? invertibleTurned(term, M, p) : undefined;
+  const turned = one.op !== "scale" ? invertibleTurned(term, M, p) : undefined;
+  return turned ?? invertiblePart(term, parts, p) ?? ownInverse(term, p);
+}
+
+/** `I − 2 P`, and what else is its own inverse up to a number. */
+function ownInverse(term: Term, p: Properties): Ref | undefined {
+  const { normaliser: n } = p;
+  const { to } = n.normal(mul(term, term));
+  const c = to.op === "scale" && to.args[1]!.op === "identity" ? to.args[0]! : constant(1);
+  if ((to.op !== "identity" && to.op !== "scale") || p.show("nonzero", c) === undefined) return undefined;
+  const other = scale(map("recip", c), term);
+  const unit = n.normal(mul(term, other));
+  if (unit.to.op !== "identity") return undefined;
+  return n.derivation.axiom("invertible_of_mul_eq_one", [term, other], [n.entryOf(unit)]);
+}
+
+/** `A + M = A (I + A⁻¹ M)` for an invertible A that is no number times the identity. */
+function invertiblePart(term: Term, parts: readonly Term[], p: Properties): Ref | undefined {
+  const { normaliser: n } = p;
+  for (const A of parts) {
+    if ((A.op === "scale" ? A.args[1]! : A).op === "identity") continue;
+    const left = p.show("invertible", A);
+    if (left === undefined) continue;
+    const M = nested(
+      "add",
+      parts.filter((part) => part !== A),
+    );
+    const rest = add(identity(A.rows), mul(inverse(A), M));
+    const right = p.showAsNormal("invertible", rest);
+    if (right === undefined) continue;
+    const ref = n.derivation.axiom("invertible_mul", [A, rest], [left, right]);
+    return p.restated("invertible", ref, term);
+  }
+  return undefined;
 }
 
 function invertibleTurned(term: Term, M: Term, p: Properties): Ref | undefined {
@@ -535,6 +673,9 @@ const moved =
     }
   };
 
+/** Operations whose determinant is worth working out. */
+const DETERMINED: ReadonlySet<string> = new Set(["vcat", "tri"]);
+
 const SHOW: Readonly<Record<Property, Show>> = {
   positive: either(positive, moved("positive", "pos")),
   nonnegative: either(
@@ -544,16 +685,24 @@ const SHOW: Readonly<Record<Property, Show>> = {
     from("rowstochastic", "nonneg_of_rowstochastic"),
     from("mask", "nonneg_of_mask"),
   ),
-  nonzero: either(from("positive", "nonzero_of_pos"), nonzero, moved("nonzero", "nonzero"), (term, p) =>
-    term.op === "det" ? p.by("det_nonzero_of_invertible", term.args, [["invertible", term.args[0]!]]) : undefined,
-  ),
+  nonzero: either(from("positive", "nonzero_of_pos"), nonzero, moved("nonzero", "nonzero"), (term, p) => {
+    if (term.op === "det") return p.by("det_nonzero_of_invertible", term.args, [["invertible", term.args[0]!]]);
+    if (term.op !== "add" || !isScalar(term)) return undefined;
+    const ref = p.by("det_nonzero_of_invertible", [term], [["invertible", term]]);
+    return ref === undefined ? undefined : p.restated("nonzero", ref, term);
+  }),
   perm,
   selection: either(from("perm", "selection_of_perm"), selection),
   orthogonal: either(from("perm", "orthogonal_of_perm"), orthogonal),
   orthocols: none,
-  invertible: either(from("orthogonal", "invertible_of_orthogonal"), invertible, (term, p) =>
-    term.rows === term.cols ? p.by("invertible_of_det_nonzero", [term], [["nonzero", det(term)]]) : undefined,
-  ),
+  invertible: either(from("orthogonal", "invertible_of_orthogonal"), invertible, (term, p) => {
+    if (term.rows !== term.cols) return undefined;
+    const shown = DETERMINED.has(term.op) || isScalar(term) ? p.showAsNormal("nonzero", det(term)) : undefined;
+    const premise = shown ?? p.show("nonzero", det(term));
+    return premise === undefined
+      ? undefined
+      : p.normaliser.derivation.axiom("invertible_of_det_nonzero", [term], [premise]);
+  }),
   symmetric: none,
   skew,
   diagonal: none,

@@ -6,7 +6,7 @@ import type { Proof, Ref } from "../kernel/proof.ts";
 import { sameProposition } from "../kernel/proposition.ts";
 import { prove, type Theorem } from "../kernel/theorem.ts";
 import { Fault } from "../term/fault.ts";
-import { identity, mul, type Term } from "../term/term.ts";
+import { add, constant, identity, mul, scale, type Term } from "../term/term.ts";
 import { byBounds } from "./bounds.ts";
 import { inverseEquations } from "./clearing.ts";
 import { Derivation, type Equality } from "./derivation.ts";
@@ -37,11 +37,13 @@ export type Search =
   | { readonly kind: "proved"; readonly theorem: Theorem; readonly proof: Proof; readonly method: string }
   | { readonly kind: "stopped"; readonly tried: readonly Attempt[] };
 
-/** A method that did not get there: where both sides stopped, or which limit was hit. */
+/** A method that did not get there: where both sides stopped, which limit was hit, or what went wrong. */
 export interface Attempt {
   readonly method: string;
   readonly sides?: readonly [Term, Term];
   readonly limit?: string;
+  /** A mistake of the method's: it proves nothing, and other methods go on. */
+  readonly mistake?: Fault;
 }
 
 const STEPS = 20_000;
@@ -113,7 +115,9 @@ const METHODS: readonly Method[] = [
   { name: "gathered normal form", expand: true, gather: true, prove: byNormalForm },
   { name: "inverses cleared", expand: true, clear: true, prove: byNormalForm },
   { name: "inverse", expand: true, prove: byProduct },
+  { name: "inverse, cleared", expand: true, clear: true, prove: byProduct },
   { name: "order", expand: true, prove: byOrder },
+  { name: "order, cleared", expand: true, clear: true, speaksOf: isOrder, prove: byOrder },
   { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
   {
     name: "expanded induction",
@@ -147,13 +151,40 @@ function attempted(
     return typeof made === "number" ? { proof: derivation.proofOf(made) } : { method: method.name, sides: made };
   } catch (error) {
     if (error instanceof LimitReached) return { method: method.name, limit: error.limit };
+    if (error instanceof Fault) return { method: method.name, mistake: error };
+    if (isOverflow(error)) return { method: method.name, limit: "the stack" };
     throw error;
   }
 }
 
+/** Whether the stack ran out: nothing that is kept was being written. */
+function isOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes("call stack");
+}
+
 function byNormalForm({ statement: { lhs, rhs, relation } }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
   const [left, right] = [n.normal(lhs), n.normal(rhs)];
-  return relation === "=" && left.to === right.to ? n.entryOf(joined(left, right, n)) : [left.to, right.to];
+  if (relation !== "=") return [left.to, right.to];
+  if (left.to === right.to) return n.entryOf(joined(left, right, n));
+  const same = isBlock(left.to) === isBlock(right.to) ? undefined : sameBlocks(left.to, right.to, n);
+  return same === undefined
+    ? [left.to, right.to]
+    : n.entryOf(n.chain(lhs).step(left).step(same).step(n.backward(right)).done());
+}
+
+const isBlock = ({ op }: Term): boolean => op === "vcat" || op === "hcat";
+
+/** `A = B` from `A − B = 0`, where one of both is written in blocks: the other is cut where they are. */
+function sameBlocks(A: Term, B: Term, n: Normaliser): Equality | undefined {
+  const minus = scale(constant(-1), B);
+  const [difference, none] = [n.normal(add(A, minus)), n.normal(add(minus, B))];
+  if (difference.to.op !== "zeros" || none.to !== difference.to) return undefined;
+  const chain = n.chain(A).step(n.backward(n.law("zero_add", [A])));
+  chain.step(n.backward(none), [0]).regroup(add(add(A, minus), B));
+  return chain
+    .step(difference, [0])
+    .step(n.law("zero_add", [B]))
+    .done();
 }
 
 /** An equation from laws in both directions, normal forms, and hypotheses as they are. */

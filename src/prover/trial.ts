@@ -3,7 +3,8 @@
  *
  * Sizes that hide violations: 1 (everything commutes), 2 (rotations commute, a permutation is an involution, a layer
  * norm is a sign), and sizes that are equal, or never equal. So the first two trials have distinct sizes from 3 on, and
- * later ones small and equal ones too, since some claims fail only there.
+ * later ones small and equal ones too, since some claims fail only there. Of layers and heads the first trials have two:
+ * what one trial costs is their product, and what differs from one to the next differs from the first to the second.
  */
 import { type Fractions, fractions } from "../interpret/fractions.ts";
 import { evaluateDim, type Sizes } from "../term/dimension.ts";
@@ -100,17 +101,23 @@ function withEntries(A: Fractions, of: Variable, { entries }: Premises): Fractio
   return A;
 }
 
+/** Every size of a large trial. */
+const LARGE = 7;
+
 /** Sizes of the trial of a number: see the head of this file. */
 export function sizesOf(
-  symbols: readonly string[],
+  { symbols, counts }: Pick<Premises, "symbols" | "counts">,
   minima: ReadonlyMap<string, number>,
   trial: number,
   chance: Chance,
+  { large = false }: { readonly large?: boolean } = {},
 ): Sizes {
   const count = symbols.length;
   const common = chance.int(1, 4);
   const way = chance.int(0, 5);
   const size = (at: number): number => {
+    if (large) return LARGE;
+    if (trial < 2 && counts.has(symbols[at]!)) return 2;
     if (trial === 0) return 3 + (at % 4);
     if (trial === 1) return 3 + ((count - 1 - at) % 4);
     if (trial === 2) return 2;

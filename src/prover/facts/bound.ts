@@ -4,25 +4,32 @@
  */
 
 import type { Ref } from "../../kernel/proof.ts";
-import { map, type Term } from "../../term/term.ts";
+import { is } from "../../kernel/proposition.ts";
+import { isScalar, map, mul, ones, type Term, trace, transpose } from "../../term/term.ts";
 import { minus } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
-import { factorsOf, nested } from "../parts.ts";
+import { factorsOf, flat, nested, summandsOf } from "../parts.ts";
 import { type Fact, fact, pairs, type Source, shown, type Wanted } from "./fact.ts";
 
 const MONOTONE: ReadonlySet<string> = new Set(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign"]);
 const LIPSCHITZ: ReadonlySet<string> = new Set(["sigmoid", "tanh", "sin", "cos"]);
 
-/** What is known of one term by its outermost operation. */
-export const bounds: Source = ({ n, terms }) => terms.flatMap((term) => boundsOf(term, n));
+/** How many summands of an absolute value are taken out of it. */
+const SUMMANDS = 4;
 
-function boundsOf(term: Term, n: Normaliser): readonly Fact[] {
+/** What is known of one term by its outermost operation. */
+export const bounds: Source = ({ n, terms }) => terms.flatMap((term) => boundsOf(term, terms, n));
+
+function boundsOf(term: Term, terms: readonly Term[], n: Normaliser): readonly Fact[] {
   const [A] = term.args as readonly [Term];
-  if (term.op === "maxEntry") return [fact(n, "le_maxEntry", [A])];
+  if (term.op === "maxEntry") {
+    const mapped = terms.filter((other) => other.op === "map" && other.args[0] === A);
+    return [A, n.normal(transpose(A)).to, ...mapped].map((X) => fact(n, "le_maxEntry", [X]));
+  }
   if (term.op !== "map") return [];
   switch (term.fn) {
     case "abs":
-      return [fact(n, "abs_add_self_nonneg", [A]), fact(n, "abs_sub_self_nonneg", [A])];
+      return [fact(n, "abs_add_self_nonneg", [A]), fact(n, "abs_sub_self_nonneg", [A]), ...triangles(A, n)];
     case "exp":
       return [fact(n, "add_one_le_exp", [A])];
     case "log":
@@ -40,23 +47,70 @@ function boundsOf(term: Term, n: Normaliser): readonly Fact[] {
   }
 }
 
+/** `|A + B| ≤ |A| + |B|`, for each summand and the others. */
+function triangles(sum: Term, n: Normaliser): readonly Fact[] {
+  const parts = summandsOf(sum);
+  if (parts.length < 2) return [];
+  return parts.slice(0, SUMMANDS).map((part, i) => {
+    const others = parts.filter((_, k) => k !== i);
+    return fact(n, "abs_add_le", [nested("add", others), part]);
+  });
+}
+
 function bothSigns(A: Term, law: string, n: Normaliser): readonly Fact[] {
   const { to } = n.normal(minus(minus(A, A), A));
   return [fact(n, law, [A]), fact(n, law, [to])];
 }
 
-/** Nonnegative monomials, and what a nonnegative matrix is to its row sums. */
+/** Nonnegative monomials, and what a nonnegative matrix, and its square, is to its row sums. */
 export const signs: Source = ({ n, linear, terms, target }) => [
   ...[...linear.keys()].flatMap((monomial) => shown(n, monomial)),
   ...terms
     .filter(({ rows, cols, op }) => rows === target.rows && cols === target.cols && op !== "ones")
     .flatMap((term) => shown(n, term))
-    .map(({ term, ref }) => fact(n, "le_rowsum_of_nonneg", [term], [ref])),
+    .flatMap((weights) => {
+      const below = fact(n, "le_rowsum_of_nonneg", [weights.term], [weights.ref]);
+      return [below, times(weights, below, n)];
+    }),
 ];
 
-/** `|A B| ≤ |A| |B|`, for products of absolute values and of what is not negative. */
+function times(a: Fact, b: Fact, n: Normaliser): Fact {
+  return fact(n, "hadamard_nonneg", [a.term, b.term], [a.ref, b.ref]);
+}
+
+/** `sum X ∘ X ≤ sum X ∘ (X 1 1ᵀ)`, also as traces, for a nonnegative X: what weights have for norms. */
+export const weightNorms: Source = ({ n, terms, target }) => {
+  if (!isScalar(target)) return [];
+  return terms
+    .filter((term) => !isScalar(term) && (term.op === "variable" || term.op === "defined"))
+    .flatMap((term) => shown(n, n.normal(term).to))
+    .flatMap((weights) => {
+      const below = fact(n, "le_rowsum_of_nonneg", [weights.term], [weights.ref]);
+      return summed(times(weights, below, n), n).flatMap((sum) => [sum, asTrace(sum, weights.term, below.term, n)]);
+    });
+};
+
+/** 1ᵀ X 1 ≥ 0. */
+function summed({ term, ref }: Fact, n: Normaliser): readonly Fact[] {
+  return shown(n, ones(1, term.rows)).flatMap((left) =>
+    shown(n, ones(term.cols, 1)).map((right) => {
+      const rows = fact(n, "mul_nonneg", [left.term, term], [left.ref, ref]);
+      return fact(n, "mul_nonneg", [rows.term, right.term], [rows.ref, right.ref]);
+    }),
+  );
+}
+
+/** 1ᵀ (A ∘ B) 1 as tr(A Bᵀ). */
+function asTrace({ ref }: Fact, A: Term, B: Term, n: Normaliser): Fact {
+  const said = is("nonnegative", trace(mul(A, transpose(B))));
+  const move = { path: [0], by: n.derivation.axiom("trace_mul_transpose", [A, B]), backward: true } as const;
+  return { term: said.term, ref: n.derivation.add({ rule: "rewrite", from: ref, moves: [move] }, said) };
+}
+
+/** `|A B| ≤ |A| |B|` and `± A ∘ B ≤ |A| ∘ |B|`, for products of absolute values and of what is not negative. */
 export const productsOfAbs: Source = ({ n, linear }) =>
   [...linear.keys()].flatMap((monomial) => {
+    if (monomial.op === "hadamard") return entriesOfAbs(monomial, n);
     const factors = factorsOf(monomial);
     if (factors.length < 2 || !factors.some(isAbs)) return [];
     if (!factors.every((factor) => n.properties.show("nonnegative", factor) !== undefined)) return [];
@@ -67,6 +121,16 @@ export const productsOfAbs: Source = ({ n, linear }) =>
     });
   });
 
+function entriesOfAbs(monomial: Term, n: Normaliser): readonly Fact[] {
+  const parts = flat("hadamard", monomial);
+  if (!parts.some(isAbs)) return [];
+  const inside = nested(
+    "hadamard",
+    parts.map((part) => (isAbs(part) ? part.args[0]! : part)),
+  );
+  return [fact(n, "abs_add_self_nonneg", [inside]), fact(n, "abs_sub_self_nonneg", [inside])];
+}
+
 const isAbs = (term: Term): boolean => term.op === "map" && term.fn === "abs";
 
 function rightOf({ term, ref }: Fact, factors: readonly Term[], n: Normaliser): readonly Fact[] {
@@ -74,6 +138,17 @@ function rightOf({ term, ref }: Fact, factors: readonly Term[], n: Normaliser): 
   const rest = n.normal(nested("mul", factors)).to;
   return shown(n, rest).map((known) => fact(n, "mul_nonneg", [term, rest], [ref, known.ref]));
 }
+
+/** Means `A X` of what stands in rows that sum to one: `|A X| ≤ A |X|` and `(A X)² ≤ A X²`. */
+export const means: Source = ({ n, terms }) =>
+  terms
+    .filter(({ op }) => op === "mul")
+    .flatMap((term) => {
+      const [A, X] = term.args as readonly [Term, Term];
+      const shown = n.properties.show("rowstochastic", A);
+      if (shown === undefined || X.op === "ones") return [];
+      return [fact(n, "abs_mul_le", [A, X]), fact(n, "mul_sq_le_of_rowstochastic", [A, X], [shown])];
+    });
 
 /** `f(A) ≤ f(B)` for `A ≤ B`, and `|f(A) − f(B)| ≤ |A − B|`. */
 export const monotony: Source = (wanted) => {

@@ -1,9 +1,9 @@
 /**
  * Facts times what is not negative: a fact is multiplied so that one of its
  * monomials becomes one that is wanted, entry by entry or by matrices on
- * either side.
+ * either side, and by turns where a product stands in an entrywise one.
  */
-import { isScalar, type Term } from "../../term/term.ts";
+import { isScalar, ones, type Term } from "../../term/term.ts";
 import { type Linear, linearOf, ONE } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { factorsOf, flat, nested } from "../parts.ts";
@@ -12,7 +12,9 @@ import { type Fact, fact, factOf, shown } from "./fact.ts";
 /** How to make a monomial of another one. */
 type Multiplier =
   | { readonly kind: "entries" | "number"; readonly by: Term }
-  | { readonly kind: "matrices"; readonly left?: Term; readonly right?: Term };
+  | { readonly kind: "matrices"; readonly left?: Term; readonly right?: Term }
+  /** One after the other. */
+  | { readonly kind: "steps"; readonly steps: readonly Multiplier[] };
 
 /** Multiples of a fact that have a monomial of the wanted ones, and a shape. */
 export function multiplesOf(known: Fact, wanted: Linear, target: Term, n: Normaliser): readonly Fact[] {
@@ -20,7 +22,7 @@ export function multiplesOf(known: Fact, wanted: Linear, target: Term, n: Normal
   const multipliers = new Map<string, Multiplier>();
   for (const monomial of wanted.keys())
     for (const from of own)
-      for (const multiplier of multipliersOf(from, monomial, known.term))
+      for (const multiplier of multipliersOf(from, monomial, known.term, n))
         multipliers.set(keyOf(multiplier), multiplier);
   return [...multipliers.values()]
     .flatMap((multiplier) => multiplied(known, multiplier, n))
@@ -28,14 +30,17 @@ export function multiplesOf(known: Fact, wanted: Linear, target: Term, n: Normal
 }
 
 function keyOf(multiplier: Multiplier): string {
+  if (multiplier.kind === "steps") return multiplier.steps.map(keyOf).join(", ");
   if (multiplier.kind !== "matrices") return `${multiplier.kind} ${multiplier.by.id}`;
   return `${multiplier.left?.id} ${multiplier.right?.id}`;
 }
 
-function multipliersOf(from: Term, to: Term, of: Term): readonly Multiplier[] {
+function multipliersOf(from: Term, to: Term, of: Term, n: Normaliser): readonly Multiplier[] {
   if (from === to) return [];
   const made: Multiplier[] = [];
-  if (from.rows === to.rows && from.cols === to.cols) {
+  if (!isScalar(from) && from === n.normal(ones(from.rows, from.cols)).to && sameShape(from, to))
+    made.push({ kind: "entries", by: to });
+  if (sameShape(from, to)) {
     const rest = without(entriesOf(to), entriesOf(from));
     if (rest !== undefined && rest.length > 0) made.push({ kind: "entries", by: nested("hadamard", rest) });
   }
@@ -49,8 +54,12 @@ function multipliersOf(from: Term, to: Term, of: Term): readonly Multiplier[] {
   }
   const window = around(factorsOf(b.body), factorsOf(a.body));
   if (window !== undefined && a.numbers.every((part) => b.numbers.includes(part))) made.push(window);
+  const inside = stepsInto(b.body, a.body, STEPS).filter((steps) => steps.length > 1);
+  made.push(...inside.map((steps) => ({ kind: "steps", steps }) as const));
   return made;
 }
+
+const sameShape = (A: Term, B: Term): boolean => A.rows === B.rows && A.cols === B.cols;
 
 /** The factors of each entry; 1 has none. */
 function entriesOf(monomial: Term): readonly Term[] {
@@ -74,8 +83,38 @@ function without(all: readonly Term[], some: readonly Term[]): readonly Term[] |
   return left;
 }
 
+/** How often products and entrywise products may stand in one another. */
+const STEPS = 3;
+
+/** What a term is multiplied by, from the inside out, to be one that it stands in: x in `u ∘ A (v ∘ x)`, where x is a column. */
+function stepsInto(to: Term, from: Term, depth: number): readonly (readonly Multiplier[])[] {
+  if (to === from) return [[]];
+  if (depth === 0) return [];
+  if (to.op === "hadamard") {
+    const parts = flat("hadamard", to);
+    return parts.flatMap((part, i) => {
+      const by = nested(
+        "hadamard",
+        parts.filter((_, k) => k !== i),
+      );
+      return stepsInto(part, from, depth - 1).map((steps) => [...steps, { kind: "entries", by } as const]);
+    });
+  }
+  const factors = factorsOf(to);
+  const window = around(factors, factorsOf(from));
+  const deeper = factors.flatMap((factor, i) =>
+    factor.op === "hadamard" && factors.length > 1
+      ? stepsInto(factor, from, depth - 1).map((steps) => [...steps, around(factors, [factors[i]!])!])
+      : [],
+  );
+  return window === undefined ? deeper : [[window], ...deeper];
+}
+
 /** What stands before and behind some factors in others. */
-function around(all: readonly Term[], some: readonly Term[]): Multiplier | undefined {
+function around(
+  all: readonly Term[],
+  some: readonly Term[],
+): Extract<Multiplier, { readonly kind: "matrices" }> | undefined {
   if (all.length <= some.length) return undefined;
   for (let i = 0; i + some.length <= all.length; i++) {
     if (!some.every((factor, k) => factor === all[i + k])) continue;
@@ -90,12 +129,23 @@ function around(all: readonly Term[], some: readonly Term[]): Multiplier | undef
 }
 
 function multiplied(known: Fact, multiplier: Multiplier, n: Normaliser): readonly Fact[] {
+  if (multiplier.kind === "matrices") return betweenMatrices(known, multiplier, n);
+  if (multiplier.kind === "steps")
+    return multiplier.steps.reduce<readonly Fact[]>(
+      (facts, step) => facts.flatMap((one) => multiplied(one, step, n)),
+      [known],
+    );
   const { term, ref } = known;
-  if (multiplier.kind !== "matrices") {
-    const law = multiplier.kind === "entries" ? "hadamard_nonneg" : "smul_nonneg";
-    return shown(n, multiplier.by).map((by) => fact(n, law, [by.term, term], [by.ref, ref]));
-  }
-  const { left, right } = multiplier;
+  const law = multiplier.kind === "entries" ? "hadamard_nonneg" : "smul_nonneg";
+  return shown(n, multiplier.by).map((by) => fact(n, law, [by.term, term], [by.ref, ref]));
+}
+
+function betweenMatrices(
+  known: Fact,
+  { left, right }: Extract<Multiplier, { readonly kind: "matrices" }>,
+  n: Normaliser,
+): readonly Fact[] {
+  const { term, ref } = known;
   if (isScalar(term) && right !== undefined)
     return shown(n, right).map((by) => fact(n, "smul_nonneg", [term, right], [ref, by.ref]));
   const first =

@@ -6,6 +6,7 @@
 import type { Ref } from "../../kernel/proof.ts";
 import { le } from "../../kernel/proposition.ts";
 import {
+  add,
   constant,
   hcat,
   identity,
@@ -18,10 +19,10 @@ import {
   transpose,
   vcat,
 } from "../../term/term.ts";
-import { MINUS_ONE } from "../linear.ts";
+import { MINUS_ONE, minus } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
-import { factorsOf, firstFactor, lastFactor, nested, summandsOf } from "../parts.ts";
+import { factorsOf, firstFactor, isZeroTerm, lastFactor, nested, summandsOf } from "../parts.ts";
 import { type Fact, fact, factOf, pairs, type Source } from "./fact.ts";
 
 /** How many terms have their ranks looked at, and how many are added in pairs. */
@@ -41,7 +42,7 @@ export const ranks: Source = ({ n, terms, target }) => {
     found.push(...shapeBounds(A, n), ...facts);
     waiting.push(...parts);
   }
-  return [...found, ...sums(asked, n), ...sizes(terms, n)];
+  return [...found, ...sums(asked, n), ...together(asked, n), ...sizes(terms, n)];
 };
 
 interface Bounds {
@@ -72,6 +73,9 @@ function boundsOf(A: Term, n: Normaliser): Bounds {
       return added(A, n);
     case "hadamard":
       return { facts: [fact(n, "rank_hadamard_le", [B, C])], parts: [B, C] };
+    case "rows":
+    case "cols":
+      return selected(A, n);
     case "hcat":
       return besides(A, n);
     case "vcat":
@@ -106,6 +110,17 @@ function products(A: Term, n: Normaliser): Bounds {
   return { facts, parts };
 }
 
+/** Rows, or columns, of a matrix are a product with some of the identity's. */
+function selected(A: Term, n: Normaliser): Bounds {
+  const by = n.derivation.axiom(`${A.op}_eq_mul`, [A]);
+  const product = n.equality(by).to;
+  const bound = n.derivation.axiom(A.op === "rows" ? "rank_mul_le_right" : "rank_mul_le_left", product.args);
+  const move = { path: [0, 0], by, backward: true } as const;
+  const said = le(rank(A), rank(A.args[0]!));
+  const entry = { rule: "rewrite", from: bound, moves: [move] } as const;
+  return { facts: [factOf(n, n.derivation.add(entry, said))], parts: A.args };
+}
+
 /** What a product becomes as `Y'Y` has the rank of Y: A'A B of B'A'A B. */
 function grams(A: Term, left: Term, right: Term, n: Normaliser): readonly Fact[] {
   const [before, behind] = [n.normal(transpose(right)).to, n.normal(transpose(left)).to];
@@ -121,7 +136,8 @@ function isSymmetric(A: Term, n: Normaliser): boolean {
 
 function added(A: Term, n: Normaliser): Bounds {
   const parts = summandsOf(A);
-  if (parts.length === 2) return { facts: [fact(n, "rank_add_le", A.args)], parts };
+  const shared = common(A, parts, n);
+  if (parts.length === 2) return { facts: [fact(n, "rank_add_le", A.args), ...shared], parts };
   const facts = parts.map((part, i) =>
     fact(n, "rank_add_le", [
       nested(
@@ -131,7 +147,25 @@ function added(A: Term, n: Normaliser): Bounds {
       part,
     ]),
   );
-  return { facts, parts: facts.flatMap(({ term }) => rankArguments(term)) };
+  return { facts: [...facts, ...shared], parts: facts.flatMap(({ term }) => rankArguments(term)) };
+}
+
+/** `rank(F B + F C) ≤ rank(F)`, and the same of a last factor. */
+function common(A: Term, parts: readonly Term[], n: Normaliser): readonly Fact[] {
+  const bodies = parts.map((part) => (part.op === "scale" ? part.args[1]! : part));
+  return (["first", "last"] as const).flatMap((which) => {
+    const factorOf = which === "first" ? firstFactor : lastFactor;
+    const F = factorOf(bodies[0]!);
+    if (!bodies.every((body) => factorOf(body) === F)) return [];
+    const others = parts.map((part, i) => {
+      const other = rest(bodies[i]!, which);
+      return part.op === "scale" ? scale(part.args[0]!, other) : other;
+    });
+    const sum = nested("add", others);
+    const product = which === "first" ? mul(F, sum) : mul(sum, F);
+    if (n.normal(product).to !== n.normal(A).to) return [];
+    return [fact(n, which === "first" ? "rank_mul_le_left" : "rank_mul_le_right", product.args)];
+  });
 }
 
 function rankArguments(term: Term): readonly Term[] {
@@ -144,6 +178,8 @@ function besides(A: Term, n: Normaliser): Bounds {
   const facts = [fact(n, "rank_hcat_le", [B, C]), fact(n, "rank_left_le_hcat", [B, C]), swapped("hcat", B, C, n)];
   const F = [firstFactor(B), firstFactor(C)].find((f) => [B, C].every((block) => firstFactor(block) === f));
   if (F !== undefined) facts.push(fact(n, "rank_mul_le_left", [F, hcat(rest(B, "first"), rest(C, "first"))]));
+  if (B.cols === C.cols)
+    for (const one of signed(B.cols)) facts.push(fact(n, "rank_mul_le_left", [A, vcat(identity(B.cols), one)]));
   return { facts, parts: [B, C] };
 }
 
@@ -153,10 +189,15 @@ function above(A: Term, n: Normaliser): Bounds {
   const facts = [fact(n, "rank_vcat_le", [B, C]), fact(n, "rank_upper_le_vcat", [B, C]), swapped("vcat", B, C, n)];
   if (lastFactor(B) === lastFactor(C))
     facts.push(fact(n, "rank_mul_le_right", [vcat(rest(B, "last"), rest(C, "last")), lastFactor(B)]));
+  if (B.rows === C.rows)
+    for (const one of signed(B.rows)) facts.push(fact(n, "rank_mul_le_right", [hcat(identity(B.rows), one), A]));
   if (B.op === "hcat" && C.op === "hcat" && C.args[0]!.op === "zeros" && B.args[0]!.cols === C.args[0]!.cols)
     facts.push(fact(n, "rank_blocks_upper_ge", [B.args[0]!, B.args[1]!, C.args[1]!]));
   return { facts, parts: [B, C] };
 }
+
+/** I and −I: the sum and the difference of two blocks have no larger rank than both together. */
+const signed = (size: Term["rows"]): readonly Term[] => [identity(size), scale(constant(MINUS_ONE), identity(size))];
 
 /** A product without its first or last factor. */
 function rest(A: Term, which: "first" | "last"): Term {
@@ -177,14 +218,36 @@ function swapped(op: "hcat" | "vcat", B: Term, C: Term, n: Normaliser): Fact {
   return factOf(n, derivation.add(entry, le(rank(C), rank(join(B, C)))));
 }
 
-/** `rank(A ± B) ≤ rank(A) + rank(B)` for terms whose sum or difference is asked about too. */
+/**
+ * `rank(A ± B) ≤ rank(A) + rank(B)` for terms whose sum or difference is asked about too, and `rank(A) ≤ rank(A − B) +
+ * rank(B)` where the difference is a part of A or B: what an update of low rank adds.
+ */
 function sums(asked: readonly Term[], n: Normaliser): readonly Fact[] {
   const some = [...new Set(asked.map((A) => n.normal(A).to))].sort(compareTerms).slice(0, LIMITS.summands);
   const known = new Set(some.map((A) => n.normal(rank(A)).to));
-  return pairs(some).flatMap(([A, B]) =>
-    [B, scale(constant(MINUS_ONE), B)]
-      .map((C) => fact(n, "rank_add_le", [A, C]))
-      .filter((_, i) => known.has(n.normal(rank(nested("add", [A, i === 0 ? B : scale(constant(MINUS_ONE), B)]))).to)),
+  return pairs(some).flatMap(([A, B]) => {
+    const both = [B, scale(constant(MINUS_ONE), B)]
+      .filter((C) => known.has(n.normal(rank(add(A, C))).to))
+      .map((C) => fact(n, "rank_add_le", [A, C]));
+    const difference = n.normal(minus(A, B)).to;
+    const parts = Math.max(summandsOf(A).length, summandsOf(B).length);
+    if (isZeroTerm(difference) || summandsOf(difference).length >= parts) return both;
+    const opposite = n.normal(minus(B, A)).to;
+    const updates = [fact(n, "rank_add_le", [B, difference]), fact(n, "rank_add_le", [A, opposite])];
+    return [...both, ...updates, ...boundsOf(difference, n).facts, ...shapeBounds(difference, n)];
+  });
+}
+
+/** Matrices that are asked about, multiplied where they fit, and put beside or above each other where both are slices. */
+function together(asked: readonly Term[], n: Normaliser): readonly Fact[] {
+  const some = [...new Set(asked)].slice(0, LIMITS.summands);
+  return some.flatMap((A) =>
+    some.flatMap((B) => {
+      if (A === B) return [];
+      if (A.op === "cols" && B.op === "cols" && A.rows === B.rows) return [fact(n, "rank_hcat_le", [A, B])];
+      if (A.op === "rows" && B.op === "rows" && A.cols === B.cols) return [fact(n, "rank_vcat_le", [A, B])];
+      return A.cols === B.rows ? [fact(n, "rank_sylvester", [A, B])] : [];
+    }),
   );
 }
 

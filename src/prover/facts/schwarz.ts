@@ -1,7 +1,7 @@
 /**
  * Cauchy–Schwarz: `⟨X, Y⟩² ≤ ⟨X, X⟩ ⟨Y, Y⟩` for matrices, columns and rows, and what it makes of norms of products.
  */
-import { isScalar, map, type Term, transpose } from "../../term/term.ts";
+import { identity, isScalar, map, type Term, transpose } from "../../term/term.ts";
 import { factorsOf, nested } from "../parts.ts";
 import { type Fact, fact, type Source, type Wanted } from "./fact.ts";
 
@@ -9,7 +9,11 @@ import { type Fact, fact, type Source, type Wanted } from "./fact.ts";
 export const schwarz: Source = (wanted) => {
   if (!wanted.terms.some(isNorm)) return [];
   return wanted.terms.flatMap((term) => {
-    if (term.op === "trace") return [...splits(term.args[0]!, wanted), ...norms(term.args[0]!, wanted)];
+    if (term.op === "trace") {
+      const [A] = term.args as readonly [Term];
+      const withOne = fact(wanted.n, "trace_mul_sq_le", [identity(A.rows), A]);
+      return [withOne, ...splits(A, wanted), ...norms(A, wanted)];
+    }
     if (term.op === "mul" && isScalar(term)) return [...splits(term, wanted), ...norms(term, wanted)];
     if (term.op === "mul" && term.args[1]!.op === "ones" && term.args[0]!.op === "hadamard")
       return [fact(wanted.n, "rowsum_hadamard_sq_le", term.args[0]!.args)];

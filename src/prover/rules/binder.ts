@@ -3,10 +3,11 @@
 import { mentionsIndex } from "../../kernel/closed.ts";
 import { equal } from "../../kernel/proposition.ts";
 import { bindBig, bindLayers, open } from "../../term/binder.ts";
-import { type Big, type Fold, mul, type Term } from "../../term/term.ts";
+import { schedule } from "../../term/schedule.ts";
+import { add, type Big, type Fold, mul, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
-import { firstFactor } from "../parts.ts";
+import { firstFactor, nested, summandsOf } from "../parts.ts";
 import { isSelection, stripLeft } from "../strip.ts";
 
 /** The law that takes a factor out of a binder on the left. */
@@ -45,12 +46,32 @@ function selectionOut(term: Big, op: keyof typeof OUT, n: Normaliser): Equality 
 /** A fold that starts with a selection of tokens, and whose layers commute with it, is the selection of the fold. */
 export const foldRule: Rule = (term, n) => {
   if (term.op !== "fold") return undefined;
+  const sum = sumOfLayers(term, n);
+  if (sum !== undefined) return sum;
   const init = term.args[0]!;
   const S = firstFactor(init);
   if (!isSelection(S, "left", n)) return undefined;
   const start = stripLeft(init, S, n);
   return start === undefined ? undefined : fused(term, S, start, n);
 };
+
+/** Layers that only add what does not depend on the running value add up: `y + a(ℓ)`, from x, is `x + Σ a(ℓ)`. */
+function sumOfLayers(fold: Fold, n: Normaliser): Equality | undefined {
+  return n.opened(fold, (index, running, body) => {
+    const y = running!; // a fold is opened with a running value
+    const parts = summandsOf(body);
+    const rest = parts.filter((part) => part !== y);
+    if (rest.length === 0 || rest.length !== parts.length - 1 || rest.some((part) => schedule(part).includes(y)))
+      return undefined;
+    const added = nested("add", rest);
+    const law = n.law("layers_add", [fold.args[0]!, bindBig("bigSum", fold.count, index, added)]);
+    return n
+      .chain(fold)
+      .step(n.extended(fold, index, y, n.regrouped(body, add(y, added))))
+      .step(law)
+      .done();
+  });
+}
 
 /** `fold(S x) = S fold'(x)` where every layer takes S out: `body(S y) = S body'(y)`. */
 function fused(fold: Fold, S: Term, start: Equality, n: Normaliser): Equality | undefined {

@@ -7,7 +7,7 @@
  * summand with the least core becomes 1, so a multiple of a sum has one form.
  */
 import { compareRational, mulRational, type Rational, rational } from "../../term/rational.ts";
-import { constant, hadamard, isScalar, scale, type Term } from "../../term/term.ts";
+import { constant, hadamard, isScalar, ones, scale, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
@@ -81,6 +81,20 @@ export function content(A: Term, leaving: Leaving, n: Normaliser): Equality | un
   return isScalar(A)
     ? takenOut(A, parts, factor, rest, hadamard, "hadamard_add", n)
     : takenOut(A, parts, factor, rest, scale, "smul_add", n);
+}
+
+/** `A = F ∘ B` for the entrywise factors F that every summand of A has, or nothing when there are none. */
+export function sharedFactors(A: Term, n: Normaliser): Equality | undefined {
+  if (A.op !== "add" || isScalar(A)) return undefined;
+  const parts = summandsOf(A);
+  const [first, ...others] = parts.map((part) => flat("hadamard", part));
+  const shared = first!.filter((one) => others.every((factors) => factors.includes(one)));
+  if (shared.length === 0 || new Set(shared).size < shared.length) return undefined;
+  const rest = [first!, ...others].map((factors) => {
+    const left = without(factors, shared);
+    return left.length === 0 ? ones(A.rows, A.cols) : nested("hadamard", left);
+  });
+  return takenOut(A, parts, nested("hadamard", shared), rest, hadamard, "hadamard_add", n);
 }
 
 function takenOut(

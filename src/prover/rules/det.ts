@@ -3,13 +3,31 @@
  * summand taken out, and of `det(I + X Y) = det(I + Y X)` the one that comes
  * first.
  */
-import { add, det, identity, inverse, mul, scale, type Term, transpose } from "../../term/term.ts";
+import type { Ref } from "../../kernel/proof.ts";
+import {
+  add,
+  constant,
+  det,
+  hadamard,
+  hcat,
+  identity,
+  inverse,
+  map,
+  mul,
+  scale,
+  type Term,
+  transpose,
+  vcat,
+  zeros,
+} from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, isConstant, isZeroTerm, nested, summandsOf } from "../parts.ts";
 import { cutsOf } from "./kron.ts";
 import { asOpposite, zeroOfOpposite } from "./opposite.ts";
+
+const MINUS_ONE = constant(-1);
 
 export const detRule: Rule = (term, n) => {
   const [A] = term.args as readonly [Term];
@@ -21,10 +39,19 @@ export const detRule: Rule = (term, n) => {
   if (A.op === "inverse") return n.law("det_inv", A.args);
   if (A.op === "tri") return n.law("det_tri", [A]).from === term ? n.law("det_tri", [A]) : undefined;
   if (A.op === "kron") return ofKron(term, A, n);
-  if (A.op === "mul") return ofProduct(term, A, n);
   if (A.op === "diag") return ofDiagonal(term, A.args[0]!, n);
+  const lower = n.properties.show("lower", A);
+  if (lower !== undefined) return n.law("det_of_lower", [A], [lower]);
+  if (A.op === "mul") return ofProduct(term, A, n);
   if (A.op === "vcat") return ofBlocks(A, n);
-  if (A.op === "add") return withoutInvertible(term, A, n) ?? withoutFactor(term, A, n) ?? turned(term, A, n);
+  if (A.op === "add")
+    return (
+      withoutInvertible(term, A, n) ??
+      withoutFactor(term, A, n) ??
+      withoutNumber(term, A, n) ??
+      turned(term, A, n) ??
+      similar(term, A, n)
+    );
   return ofSkew(term, A, n);
 };
 
@@ -71,10 +98,41 @@ function ofBlocks(M: Term, n: Normaliser): Equality | undefined {
   if (A.rows.text === "1" && D.rows.text === "1") return n.law("det_two", [A, B, C, D]);
   if (isZeroTerm(C)) return n.law("det_blocks_upper", [A, B, D]);
   if (isZeroTerm(B)) return n.law("det_blocks_lower", [A, C, D]);
+  if (A === D && B === C) return ofTwins(M, A, B, n);
   const shown = n.properties.show("invertible", A);
   if (shown !== undefined) return n.law("det_blocks_of_invertible", [A, B, C, D], [shown]);
   const other = n.properties.show("invertible", D);
   return other === undefined ? undefined : n.law("det_blocks_of_invertible_lower", [A, B, C, D], [other]);
+}
+
+/** det([A B; B A]) = det(A + B) det(A − B), by `[I I; 0 I] M [I −I; 0 I] = [A + B 0; B A − B]`. */
+function ofTwins(M: Term, A: Term, B: Term, n: Normaliser): Equality | undefined {
+  const [one, zero] = [identity(A.rows), zeros(A.rows, A.rows)];
+  const shear = (X: Term): Term => vcat(hcat(one, X), hcat(zero, one));
+  const [L, R] = [shear(one), shear(scale(MINUS_ONE, one))];
+  const made = vcat(hcat(add(A, B), zero), hcat(B, add(A, scale(MINUS_ONE, B))));
+  const [whole, other] = [n.normal(mul(mul(L, M), R)), n.normal(made)];
+  if (whole.to !== other.to) return undefined;
+  const chain = n.chain(det(mul(mul(L, M), R))).step(n.law("det_mul", [mul(L, M), R]));
+  chain
+    .step(n.law("det_mul", [L, M]), [0])
+    .step(n.normal(det(L)), [0, 0])
+    .step(n.normal(det(R)), [1]);
+  const ones = hadamard(hadamard(constant(1), det(M)), constant(1));
+  if (chain.term !== ones) return undefined;
+  const unit = n.backward(n.law("ones_eq_one"));
+  chain
+    .step(unit, [0, 0])
+    .step(n.law("one_hadamard", [det(M)]), [0])
+    .step(unit, [1]);
+  chain.regroup(hadamard(unit.to, det(M))).step(n.law("one_hadamard", [det(M)]));
+  return n
+    .chain(det(M))
+    .step(n.backward(chain.done()))
+    .step(whole, [0])
+    .step(n.backward(other), [0])
+    .step(n.law("det_blocks_lower", [add(A, B), B, add(A, scale(MINUS_ONE, B))]))
+    .done();
 }
 
 /** det(A + M) = det(A) det(I + A⁻¹ M) for an invertible A that is no number times the identity. */
@@ -92,6 +150,27 @@ function withoutInvertible(term: Term, S: Term, n: Normaliser): Equality | undef
     return outOf(term, A, add(identity(A.rows), mul(inverse(A), M)), n);
   }
   return undefined;
+}
+
+/** det(c I + M) = cⁿ det(I + 1/c M) for a number c that is not zero. */
+function withoutNumber(term: Term, S: Term, n: Normaliser): Equality | undefined {
+  const parts = summandsOf(S);
+  const one = parts.find((part) => part.op === "scale" && part.args[1]!.op === "identity");
+  const shown = one === undefined ? undefined : n.properties.show("nonzero", one.args[0]!);
+  if (one === undefined || shown === undefined || parts.length < 2) return undefined;
+  const [c, I] = one.args as readonly [Term, Term];
+  const M = nested(
+    "add",
+    parts.filter((part) => part !== one),
+  );
+  const rest = add(I, scale(map("recip", c), M));
+  const whole = n.normal(scale(c, rest));
+  if (whole.to !== S) return undefined;
+  return n
+    .chain(term)
+    .step(n.backward(whole), [0])
+    .step(n.law("det_smul", [c, rest]))
+    .done();
 }
 
 /** det(F B + F C) = det(F) det(B + C). */
@@ -144,13 +223,88 @@ function turned(term: Term, S: Term, n: Normaliser): Equality | undefined {
         chain.step(moved.done(), [0]);
       } else chain.regroup(det(add(one, mul(X, Y))));
       chain.step(n.law("det_one_add_mul_comm", [left, Y]));
-      turns.push(chain.step(n.normal(chain.term.args[0]!), [0]).done());
+      const rotated = chain.step(n.normal(chain.term.args[0]!), [0]).done();
+      const back = n
+        .chain(term)
+        .step(rotated)
+        .step(n.backward(n.law("det_transpose", rotated.to.args)));
+      turns.push(rotated, back.step(n.normal(back.term.args[0]!), [0]).done());
     }
   }
   const smaller = turns.filter(
     ({ to }) => rows(to) < rows(term) || (rows(to) === rows(term) && compareTerms(to, term) < 0),
   );
   return smaller.sort((a, b) => rows(a.to) - rows(b.to) || compareTerms(a.to, b.to))[0];
+}
+
+/** det(S) = det(F⁻¹ S F) for an invertible F that a summand begins with, or whose inverse it ends with, when that is less. */
+function similar(term: Term, S: Term, n: Normaliser): Equality | undefined {
+  for (const part of summandsOf(S)) {
+    const factors = factorsOf(part.op === "scale" ? part.args[1]! : part);
+    if (factors.length < 2) continue;
+    const [first, last] = [factors[0]!, factors[factors.length - 1]!];
+    const square = [first, last].filter(({ rows, cols }) => rows === cols);
+    for (const factor of square) {
+      const F = factor === first ? first : n.normal(inverse(last)).to;
+      const shown = n.properties.show("invertible", F);
+      if (shown === undefined) continue;
+      const less = n.normal(mul(mul(inverse(F), S), F));
+      const smaller = length(less.to) - length(S) || compareTerms(less.to, S);
+      if (smaller < 0)
+        return n
+          .chain(term)
+          .step(conjugated(F, S, shown, n))
+          .step(less, [0])
+          .done();
+    }
+  }
+  return undefined;
+}
+
+function length(S: Term): number {
+  return summandsOf(S).reduce((sum, part) => sum + factorsOf(part.op === "scale" ? part.args[1]! : part).length, 0);
+}
+
+/** det(S) = det(F⁻¹ S F). */
+function conjugated(F: Term, S: Term, shown: Ref, n: Normaliser): Equality {
+  const back = inverse(F);
+  const nonzero = n.derivation.axiom("det_nonzero_of_invertible", [F], [shown]);
+  const chain = n.chain(det(mul(mul(back, S), F))).step(n.law("det_mul", [mul(back, S), F]));
+  chain.step(n.law("det_mul", [back, S]), [0]).step(n.law("det_inv", [F]), [0, 0]);
+  const cancel = n.law("hadamard_recip_cancel", [det(F)], [nonzero]);
+  chain.regroup(hadamard(cancel.from, det(S))).step(cancel, [0]);
+  return n.backward(chain.step(n.law("one_hadamard", [det(S)])).done());
+}
+
+/** `(−1)ⁿ det(K) = det(−K) = det(Kᵀ) = det(K)` for a skew K. */
+export function signOfSkew(A: Term, B: Term, n: Normaliser): Equality | undefined {
+  if (A.op !== "power" || !isConstant(A.args[0]!, -1n) || B.op !== "det" || A.exponent !== B.args[0]!.rows)
+    return undefined;
+  const [K] = B.args as readonly [Term];
+  if (n.properties.show("skew", K) === undefined) return undefined;
+  const negative = n.normal(transpose(K));
+  const law = n.law("det_smul", [MINUS_ONE, K]);
+  if (negative.to !== scale(MINUS_ONE, K) || law.to !== hadamard(A, B)) return undefined;
+  return n
+    .chain(law.to)
+    .step(n.backward(law))
+    .step(n.backward(negative), [0])
+    .step(n.law("det_transpose", [K]))
+    .done();
+}
+
+/** det(X) det(Y) = det(X Y) of sums whose product has no more summands than the longer one: `(I + A) (I − A) = I − A A`. */
+export function productOfSums(A: Term, B: Term, n: Normaliser): Equality | undefined {
+  if (A.op !== "det" || B.op !== "det" || !n.options.expand) return undefined;
+  const [X, Y] = [A.args[0]!, B.args[0]!];
+  if (X.op !== "add" || Y.op !== "add" || X.rows !== Y.rows) return undefined;
+  const product = n.normal(mul(X, Y));
+  if (summandsOf(product.to).length > Math.max(summandsOf(X).length, summandsOf(Y).length)) return undefined;
+  return n
+    .chain(hadamard(A, B))
+    .step(n.backward(n.law("det_mul", [X, Y])))
+    .step(product, [0])
+    .done();
 }
 
 /** One before many, so that a determinant becomes a number where it can. */

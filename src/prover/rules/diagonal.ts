@@ -94,7 +94,7 @@ export const diagonalRule: Rule = (term, n) => {
   if (A.op === "tri") return n.law("diagonal_tri", [A]).from === term ? n.law("diagonal_tri", [A]) : undefined;
   if (A.op === "kron") return ofKron(term, A, n);
   if (A.op === "vcat") return ofBlocks(A, n);
-  if (A.op === "mul") return ofProduct(term, A, n) ?? asRowSum(term, n) ?? first(term, A, n);
+  if (A.op === "mul") return ofProduct(term, A, n) ?? ofLower(term, A, n) ?? asRowSum(term, n) ?? first(term, A, n);
   return first(term, A, n);
 };
 
@@ -136,6 +136,21 @@ function ofProduct(term: Term, A: Term, n: Normaliser): Equality | undefined {
   const chain = n.chain(term).regroup(diagonal(mul(mul(D!, M), last)));
   if (last.op !== "transpose") chain.step(n.backward(n.normal(transpose(D!))), [0, 1]);
   return chain.step(n.law("diagonal_conj_of_perm", [D!, M], [shown])).done();
+}
+
+/** dg(L M) = dg(L) ∘ dg(M) for lower triangular matrices, and for the transposes of such. */
+function ofLower(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const factors = factorsOf(A);
+  for (let at = 1; at < factors.length; at++) {
+    if (factors[at]!.rows !== A.rows) continue;
+    const [L, M] = [nested("mul", factors.slice(0, at)), nested("mul", factors.slice(at))];
+    const shown = [L, M].map((part) => n.properties.show("lower", part));
+    if (shown[0] === undefined || shown[1] === undefined) continue;
+    const law = n.law("diagonal_mul_of_lower", [L, M], [shown[0], shown[1]]);
+    return n.chain(term).regroup(law.from).step(law).done();
+  }
+  const upper = factors.every((factor) => n.properties.show("lower", turned(factor)) !== undefined);
+  return upper ? transposed(term, A, n) : undefined;
 }
 
 function throughOne(term: Term, factors: readonly Term[], at: number, n: Normaliser): Equality {

@@ -3,14 +3,26 @@
  * that only depends on the row, or only on the column, becomes a diagonal
  * matrix: `(u 1ᵀ) ∘ A = diag(u) A`. For numbers this is multiplication.
  */
-import { add, diag, hadamard, identity, isScalar, mul, ones, type Term } from "../../term/term.ts";
+import { add, diag, hadamard, identity, isScalar, mul, ones, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
-import { factorsOf, flat, isConstant, isProper, isZeroTerm, lastFactor, narrowAt, nested } from "../parts.ts";
+import {
+  factorsOf,
+  firstFactor,
+  flat,
+  isConstant,
+  isProper,
+  isZeroTerm,
+  lastFactor,
+  narrowAt,
+  nested,
+  summandsOf,
+} from "../parts.ts";
 import { commonSelection, stripLeft } from "../strip.ts";
 import { blockwise } from "./block.ts";
 import { cancelling } from "./cancelling.ts";
+import { factorOut } from "./sum.ts";
 
 export const hadamardRule: Rule = (term, n) => {
   const parts = flat("hadamard", term);
@@ -112,7 +124,7 @@ function outer(term: Term, parts: readonly Term[], n: Normaliser): Equality | un
         .done();
     }
     if (part.op === "diag") return diagonalAlone(term, part, rest, n);
-    if (factors.length > 1 && factors[0]!.op === "diag") return diagonalOut(term, part, rest, n);
+    if (factors.length > 1 && factors[0]!.op === "diag") return weightsOut(term, part, rest, n);
     if (factors.length > 1 && lastFactor(part).op === "diag") return n.flipped(term);
   }
   return undefined;
@@ -129,7 +141,7 @@ function diagonalAlone(term: Term, D: Term, rest: Term, n: Normaliser): Equality
 }
 
 /** `(diag(u) A) ∘ B = diag(u) (A ∘ B)`, through `diag(u) A = (u 1ᵀ) ∘ A`. */
-function diagonalOut(term: Term, part: Term, rest: Term, n: Normaliser): Equality {
+function weightsOut(term: Term, part: Term, rest: Term, n: Normaliser): Equality {
   const [D, ...factors] = factorsOf(part);
   const [u, A] = [D!.args[0]!, nested("mul", factors)];
   const chain = n.chain(term).regroup(hadamard(mul(D!, A), rest));
@@ -149,11 +161,31 @@ export function spreadRow(u: Term, A: Term, n: Normaliser): Equality {
     .done();
 }
 
+/** Whether the transposes have a selection in common on the left: then turning them over goes on. */
+function isSelectedOnRight(parts: readonly Term[], n: Normaliser): boolean {
+  if (commonSelection(parts, "right", n) === undefined) return false;
+  const turned = parts.map((part) => n.normal(transpose(part)).to);
+  return commonSelection(turned, "left", n) !== undefined;
+}
+
+/** The diagonal matrix that every summand begins or ends with. */
+export function commonDiagonal(A: Term, side: "left" | "right"): Term | undefined {
+  const factor = side === "left" ? firstFactor : lastFactor;
+  const [first, ...others] = summandsOf(A).map((part) => (part.op === "scale" ? part.args[1]! : part));
+  const D = factor(first!);
+  return D.op === "diag" && D !== first && others.every((part) => part !== D && factor(part) === D) ? D : undefined;
+}
+
+/** `A = D B` for a D that every summand of A begins with. */
+export function diagonalOut(A: Term, D: Term, n: Normaliser): Equality | undefined {
+  return A.op === "add" ? factorOut(A, summandsOf(A), D, "left", n) : stripLeft(A, D, n);
+}
+
 /** `(P a) ∘ (P b) = P (a ∘ b)`, and the same on the right. */
 function factored(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
   if (isScalar(term)) return undefined;
   const S = commonSelection(parts, "left", n);
-  if (S === undefined) return commonSelection(parts, "right", n) === undefined ? undefined : n.flipped(term);
+  if (S === undefined) return isSelectedOnRight(parts, n) ? n.flipped(term) : undefined;
   const shown = n.properties.show("selection", S)!; // commonSelection has shown it
   const [first, ...rest] = parts.map((part) => stripLeft(part, S, n)!);
   let whole = first!;

@@ -2,10 +2,11 @@
  * Inverses: of products, multiples, Kronecker and diagonal matrices, and of
  * what is visibly its own inverse or that of its transpose.
  */
-import { mul, type Term, transpose } from "../../term/term.ts";
+import { constant, hcat, inverse, mul, scale, type Term, transpose, vcat } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
-import { factorsOf, nested } from "../parts.ts";
+import { compareTerms } from "../order.ts";
+import { factorsOf, isZeroTerm, nested } from "../parts.ts";
 import { content } from "./content.ts";
 import { cutsOf } from "./kron.ts";
 
@@ -20,8 +21,34 @@ export const inverseRule: Rule = (term, n) => {
   if (A.op === "scale") return ofMultiple(A, n);
   if (A.op === "mul") return ofProduct(term, A, n);
   if (A.op === "kron") return ofKron(term, A, n);
+  if (A.op === "vcat") return ofBlocks(term, A, n) ?? itself(A, n);
   return A.op === "add" ? ofSum(term, A, n) : undefined;
 };
+
+/** `[A B; 0 D]⁻¹ = [A⁻¹ −A⁻¹ B D⁻¹; 0 D⁻¹]`, and of blocks with a zero above. */
+function ofBlocks(term: Term, M: Term, n: Normaliser): Equality | undefined {
+  const [upper, lower] = M.args as readonly [Term, Term];
+  if (upper.op !== "hcat" || lower.op !== "hcat") return undefined;
+  const [A, B, C, D] = [...upper.args, ...lower.args] as [Term, Term, Term, Term];
+  if (A.rows !== A.cols || C.cols !== A.cols || (!isZeroTerm(B) && !isZeroTerm(C))) return undefined;
+  if ([A, D].some((block) => n.properties.show("invertible", block) === undefined)) return undefined;
+  const [a, d] = [inverse(A), inverse(D)];
+  const between = (X: Term, Y: Term, Z: Term): Term => scale(constant(-1), mul(mul(X, Y), Z));
+  const guess = n.normal(vcat(hcat(a, between(a, B, d)), hcat(between(d, C, a), d)));
+  const unit = n.normal(mul(M, guess.from));
+  if (unit.to.op !== "identity") return undefined;
+  const law = n.law("inv_eq_of_mul_eq_one", [M, guess.from], [n.entryOf(unit)]);
+  return n.chain(term).step(law).step(guess).done();
+}
+
+/** What is visibly its own inverse, or its transpose's. */
+function itself(A: Term, n: Normaliser): Equality | undefined {
+  for (const guess of [A, n.normal(transpose(A)).to]) {
+    const unit = n.normal(mul(A, guess));
+    if (unit.to.op === "identity") return n.law("inv_eq_of_mul_eq_one", [A, guess], [n.entryOf(unit)]);
+  }
+  return undefined;
+}
 
 function ofDiagonal(A: Term, n: Normaliser): Equality | undefined {
   const shown = n.properties.show("nonzero", A.args[0]!);
@@ -61,18 +88,33 @@ function ofKron(term: Term, A: Term, n: Normaliser): Equality | undefined {
   return undefined;
 }
 
-/** A number out of all summands; what is its own inverse, or its transpose's. */
+/** What is its own inverse, or its transpose's; a number out of all summands. */
 function ofSum(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const own = itself(A, n);
+  if (own !== undefined) return own;
   const multiple = content(A, "any", n);
   if (multiple?.to.op === "scale") {
     const law = ofMultiple(multiple.to, n);
     if (law !== undefined) return n.chain(term).step(multiple, [0]).step(law).done();
   }
-  for (const guess of [A, n.normal(transpose(A)).to]) {
-    const unit = n.normal(mul(A, guess));
-    if (unit.to.op === "identity") return n.law("inv_eq_of_mul_eq_one", [A, guess], [n.entryOf(unit)]);
-  }
   return undefined;
+}
+
+/** `M⁻¹ N⁻¹ = (N M)⁻¹ = (M N)⁻¹ = N⁻¹ M⁻¹` of sums that commute: the one that comes first stands first. */
+export function commutedInverses(A: Term, B: Term, n: Normaliser): Equality | undefined {
+  if (A.op !== "inverse" || B.op !== "inverse" || compareTerms(A, B) <= 0) return undefined;
+  const [M, N] = [A.args[0]!, B.args[0]!];
+  if (M.op !== "add" || N.op !== "add") return undefined;
+  const [one, other] = [n.normal(mul(N, M)), n.normal(mul(M, N))];
+  const [m, k] = [n.properties.show("invertible", M), n.properties.show("invertible", N)];
+  if (one.to !== other.to || m === undefined || k === undefined) return undefined;
+  return n
+    .chain(mul(A, B))
+    .step(n.backward(n.law("inv_mul_of_invertible", [N, M], [k, m])))
+    .step(one, [0])
+    .step(n.backward(other), [0])
+    .step(n.law("inv_mul_of_invertible", [M, N], [m, k]))
+    .done();
 }
 
 /** `M⁻¹ M = I` and `M M⁻¹ = I` at the end of a product, where M may be a product itself. */

@@ -2,11 +2,25 @@
  * Functions of each entry and of each row: selections come out, repeated rows
  * and columns are computed once, and each known function has its laws.
  */
+import { withArguments } from "../../term/binder.ts";
 import { dim } from "../../term/dimension.ts";
-import { type Rational, rational, rationalRoot } from "../../term/rational.ts";
-import { add, constant, hadamard, isScalar, map, mul, ones, scale, type Term, transpose } from "../../term/term.ts";
+import { type Rational, rational, squarePart } from "../../term/rational.ts";
+import {
+  add,
+  constant,
+  hadamard,
+  isScalar,
+  kron,
+  map,
+  mul,
+  ones,
+  scale,
+  type Term,
+  transpose,
+} from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
+import { compareTerms } from "../order.ts";
 import {
   factorsOf,
   firstFactor,
@@ -19,14 +33,18 @@ import {
   turned,
 } from "../parts.ts";
 import { commonSelection, isSelection, stripLeft } from "../strip.ts";
-import { absRule } from "./abs.ts";
+import { absRule, signRule } from "./abs.ts";
 import { blockMap } from "./block.ts";
-import { content } from "./content.ts";
-import { spreadRow } from "./hadamard.ts";
+import { content, sharedFactors } from "./content.ts";
+import { commonDiagonal, diagonalOut, spreadRow } from "./hadamard.ts";
+import { cutsOf } from "./kron.ts";
+import { reluRule } from "./relu.ts";
+import { factorOut } from "./sum.ts";
 import { functionOfVec } from "./vec.ts";
 
 const ONE = dim(1);
 const MINUS_ONE = constant(-1);
+const ZERO = constant(0);
 /** Angles are taken apart up to this multiple. */
 const LARGEST_MULTIPLE = 8n;
 
@@ -36,21 +54,30 @@ const LAWS: Readonly<Record<string, Rule>> = {
   exp: (term, n) => {
     const [A] = term.args as readonly [Term];
     if (isConstant(A, 0n)) return n.law("exp_zero");
-    if (A.op === "add") return repeatedOut(term, n);
-    if (A.op === "map" && A.fn === "log") {
-      const shown = n.properties.show("positive", A.args[0]!);
-      if (shown !== undefined) return n.law("exp_log_of_pos", A.args, [shown]);
-    }
-    return undefined;
+    return A.op === "add" ? (repeatedOut(term, n) ?? logarithmOut(term, n)) : exponentialOfLogarithm(A, n);
   },
-  log: ({ args }, n) => (args[0]!.op === "map" && args[0]!.fn === "exp" ? n.law("log_exp", args[0]!.args) : undefined),
+  log: (term, n) => {
+    const [A] = term.args as readonly [Term];
+    if (A.op === "map" && A.fn === "exp") return n.law("log_exp", A.args);
+    if (A.op === "map" && A.fn === "recip") return logarithmOfReciprocal(A, n);
+    if (A.op === "hadamard") return logarithmOfProduct(A, n);
+    if (A.op === "mul") return logarithmOfRows(term, A, n);
+    if (A.op === "scale") return logarithmOfMultiple(term, A, n);
+    if (!isConstant(A, 1n)) return undefined;
+    return n
+      .chain(term)
+      .step(n.backward(n.law("exp_zero")), [0])
+      .step(n.law("log_exp", [ZERO]))
+      .done();
+  },
   recip: (term, n) => {
     const [A] = term.args as readonly [Term];
     if (A.op === "constant") return n.evaluated(term);
     if (A.op === "hadamard") return n.law("recip_hadamard", A.args);
     if (A.op === "scale") return n.law("recip_smul", A.args);
-    if (A.op === "add") return logistic(term, A, n) ?? reciprocalOfMultiple(term, n);
+    if (A.op === "add") return logistic(term, A, n) ?? ofExponentials(term, A, n) ?? reciprocalOfMultiple(term, n);
     if (A.op === "map" && A.fn === "exp") return n.backward(n.law("exp_neg", A.args));
+    if (A.op === "map" && A.fn === "sqrt" && A.args[0]!.op === "constant") return reciprocalOfRoot(A.args[0]!, n);
     return A.op === "map" && A.fn === "recip" ? n.law("recip_recip", A.args) : undefined;
   },
   sqrt: (term, n) => {
@@ -65,11 +92,13 @@ const LAWS: Readonly<Record<string, Rule>> = {
     return A.op === "hadamard" ? rootOfProduct(A, n) : undefined;
   },
   abs: (term, n) => absRule(term, n) ?? rowsOut(term, term.args[0]!, n),
-  relu: ({ args }, n) => (n.options.expand ? n.law("relu_eq", args) : undefined),
+  sign: (term, n) => signRule(term, n),
+  relu: (term, n) => (n.options.expand ? n.law("relu_eq", term.args) : reluRule(term, n)),
   silu: ({ args }, n) => (n.options.expand ? n.law("silu_eq", args) : undefined),
   gelu: ({ args }, n) => (n.options.expand ? n.law("gelu_eq", args) : undefined),
   tanh: ({ args }, n) => (n.options.expand ? n.law("tanh_eq", args) : undefined),
-  sigmoid: (term, n) => opposite(term, "sigmoid_neg", n),
+  sigmoid: (term, n) =>
+    isConstant(term.args[0]!, 0n) ? n.law("sigmoid_eq", term.args) : opposite(term, "sigmoid_neg", n),
   erf: (term, n) => opposite(term, "erf_neg", n),
   sin: (term, n) => {
     const [A] = term.args as readonly [Term];
@@ -98,9 +127,11 @@ function opposite(term: Term, law: string, n: Normaliser): Equality | undefined 
     .done();
 }
 
-/** The constant in front of a term, or of the first of its summands. */
+/** The constant in front of a term, or of the summand with the least core, whichever sign it has. */
 function frontConstant(term: Term): Rational | undefined {
-  const number = term.op === "scale" ? term.args[0]! : term;
+  const coreOf = (part: Term): Term => (part.op === "scale" ? part.args[1]! : part);
+  const summand = summandsOf(term).reduce((a, b) => (compareTerms(coreOf(b), coreOf(a)) < 0 ? b : a));
+  const number = summand.op === "scale" ? summand.args[0]! : summand;
   const first = isScalar(number) ? firstNumber(number) : number;
   return first.op === "constant" ? first.value : undefined;
 }
@@ -140,6 +171,107 @@ function repeatedOut(term: Term, n: Normaliser): Equality | undefined {
     .done();
 }
 
+/** A as the exponential of its logarithm, where it is positive. */
+function asExponential(A: Term, n: Normaliser): Equality | undefined {
+  const shown = n.properties.show("positive", A);
+  return shown === undefined ? undefined : n.backward(n.law("exp_log_of_pos", [A], [shown]));
+}
+
+/** `log B` of a term ± log B. */
+function logarithmIn(A: Term): Term | undefined {
+  const inner = (A.op === "scale" || A.op === "hadamard") && isConstant(A.args[0]!, -1n) ? A.args[1]! : A;
+  return inner.op === "map" && inner.fn === "log" ? inner : undefined;
+}
+
+/** e^(log B) = B and e^(−log B) = 1/B where B is positive. */
+function exponentialOfLogarithm(A: Term, n: Normaliser): Equality | undefined {
+  const logarithm = logarithmIn(A);
+  const power = logarithm === undefined ? undefined : asExponential(logarithm.args[0]!, n);
+  if (logarithm === undefined || power === undefined) return undefined;
+  if (logarithm === A) return n.backward(power);
+  const negative = n.normal(scale(MINUS_ONE, logarithm));
+  if (negative.to !== A) return undefined;
+  const chain = n.chain(map("exp", A)).step(n.backward(negative), [0]);
+  return chain
+    .step(n.law("exp_neg", [logarithm]))
+    .step(n.backward(power), [0])
+    .done();
+}
+
+/** e^(A ± log B) = e^A ∘ e^(± log B) where B is positive. */
+function logarithmOut(term: Term, n: Normaliser): Equality | undefined {
+  const parts = summandsOf(term.args[0]!);
+  const part = parts.find((one) => {
+    const logarithm = logarithmIn(one);
+    return logarithm !== undefined && n.properties.show("positive", logarithm.args[0]!) !== undefined;
+  });
+  if (part === undefined) return undefined;
+  const rest = parts.filter((one) => one !== part);
+  const sum = [nested("add", rest), part] as const;
+  return n
+    .chain(term)
+    .step(n.regrouped(term.args[0]!, add(...sum)), [0])
+    .step(n.law("exp_add", sum))
+    .done();
+}
+
+/** log(A ∘ B) = log A + log B where both are positive. */
+function logarithmOfProduct(product: Term, n: Normaliser): Equality | undefined {
+  const [A, B] = product.args as readonly [Term, Term];
+  const [a, b] = [asExponential(A, n), asExponential(B, n)];
+  if (a === undefined || b === undefined) return undefined;
+  const logarithms = [map("log", A), map("log", B)] as const;
+  const chain = n.chain(map("log", product)).step(a, [0, 0]).step(b, [0, 1]);
+  chain.step(n.backward(n.law("exp_add", logarithms)), [0]);
+  return chain.step(n.law("log_exp", [add(...logarithms)])).done();
+}
+
+/** log(c A) = (log c) 1 + log A where both are positive. */
+function logarithmOfMultiple(term: Term, multiple: Term, n: Normaliser): Equality | undefined {
+  const [c, A] = multiple.args as readonly [Term, Term];
+  const [number, power] = [asExponential(c, n), asExponential(A, n)];
+  if (number === undefined || power === undefined) return undefined;
+  const one = ones(A.rows, A.cols);
+  const logarithms = [map("log", A), scale(map("log", c), one)] as const;
+  const chain = n.chain(term).step(n.backward(n.law("one_hadamard", [A])), [0, 1]);
+  chain.step(n.regrouped(hadamard(one, A), hadamard(A, one)), [0, 1]);
+  chain.step(n.backward(n.law("hadamard_smul", [c, A, one])), [0]).step(number, [0, 1, 0]);
+  chain.step(n.backward(n.law("map_smul_ones", [map("exp", logarithms[1]), map("log", c), one])), [0, 1]);
+  chain.step(power, [0, 0]).step(n.backward(n.law("exp_add", logarithms)), [0]);
+  return chain.step(n.law("log_exp", [add(...logarithms)])).done();
+}
+
+/** log(1/A) = −log A where A is positive. */
+function logarithmOfReciprocal(reciprocal: Term, n: Normaliser): Equality | undefined {
+  const [A] = reciprocal.args as readonly [Term];
+  const power = asExponential(A, n);
+  if (power === undefined) return undefined;
+  const logarithm = map("log", A);
+  const chain = n.chain(map("log", reciprocal)).step(power, [0, 0]);
+  chain.step(n.backward(n.law("exp_neg", [logarithm])), [0]);
+  return chain.step(n.law("log_exp", [scale(MINUS_ONE, logarithm)])).done();
+}
+
+/** log(diag(u) A) = log(u) 1ᵀ + log A where both are positive. */
+function logarithmOfRows(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const [D, ...rest] = factorsOf(A);
+  if (D!.op !== "diag") return undefined;
+  const [u, B] = [D!.args[0]!, nested("mul", rest)];
+  const [a, b] = [asExponential(u, n), asExponential(B, n)];
+  if (a === undefined || b === undefined) return undefined;
+  const spread = n.backward(spreadRow(u, B, n));
+  const row = ones(1, B.cols);
+  const logarithms = [mul(map("log", u), row), map("log", B)] as const;
+  const chain = n
+    .chain(term)
+    .step(n.regrouped(A, mul(D!, B)), [0])
+    .step(spread, [0]);
+  chain.step(a, [0, 0, 0]).step(b, [0, 1]);
+  chain.step(n.backward(n.law("map_mul_ones", [map("exp", map("log", u)), map("log", u), row])), [0, 0]);
+  chain.step(n.backward(n.law("exp_add", logarithms)), [0]);
+  return chain.step(n.law("log_exp", [add(...logarithms)])).done();
+}
+
 /** Whether all columns or all rows of a matrix are one. */
 function isRepeated(part: Term): boolean {
   const body = part.op === "scale" ? part.args[1]! : part;
@@ -150,19 +282,14 @@ function isRepeated(part: Term): boolean {
   );
 }
 
-/** |diag(u) A| = |u 1ᵀ| ∘ |A|, and the same of columns. */
+/** |diag(u) A| = |u 1ᵀ| ∘ |A|, of sums too, and the same of columns. */
 function rowsOut(term: Term, A: Term, n: Normaliser): Equality | undefined {
-  const [D, ...rest] = factorsOf(A);
-  if (rest.length === 0) return undefined;
-  if (D!.op !== "diag") return lastFactor(A).op === "diag" ? n.flipped(term) : undefined;
-  const [u, B] = [D!.args[0]!, nested("mul", rest)];
-  const spread = n.backward(spreadRow(u, B, n));
-  return n
-    .chain(term)
-    .step(n.regrouped(A, mul(D!, B)), [0])
-    .step(spread, [0])
-    .step(n.law("abs_hadamard", spread.to.args))
-    .done();
+  const D = commonDiagonal(A, "left");
+  if (D === undefined) return commonDiagonal(A, "right") === undefined ? undefined : n.flipped(term);
+  const outside = diagonalOut(A, D, n);
+  if (outside === undefined) return undefined;
+  const spread = n.backward(spreadRow(D.args[0]!, outside.to.args[1]!, n));
+  return n.chain(term).step(outside, [0]).step(spread, [0]).step(n.law("abs_hadamard", spread.to.args)).done();
 }
 
 /** 1/(1 + e^A) = σ(−A). */
@@ -180,9 +307,28 @@ function logistic(term: Term, A: Term, n: Normaliser): Equality | undefined {
   return chain.step(n.backward(n.law("sigmoid_eq", [negated.to]))).done();
 }
 
+/** 1/(e^A + e^B) = e^(−A) ∘ 1/(1 + e^(B − A)). */
+function ofExponentials(term: Term, sum: Term, n: Normaliser): Equality | undefined {
+  const parts = summandsOf(sum);
+  if (parts.length !== 2 || !parts.every((part) => part.op === "map" && part.fn === "exp")) return undefined;
+  const [A, B] = parts.map((part) => part.args[0]!) as [Term, Term];
+  const one = ones(sum.rows, sum.cols);
+  const difference = n.normal(add(B, scale(MINUS_ONE, A)));
+  const restored = n.normal(add(A, difference.to));
+  if (restored.to !== B) return undefined;
+  const [a, b] = [map("exp", A), map("exp", difference.to)];
+  const chain = n.chain(term).regroup(map("recip", add(a, map("exp", B))));
+  chain.step(n.backward(restored), [0, 1, 0]).step(n.law("exp_add", [A, difference.to]), [0, 1]);
+  chain
+    .step(n.backward(n.law("one_hadamard", [a])), [0, 0])
+    .regroup(map("recip", add(hadamard(a, one), hadamard(a, b))));
+  chain.step(n.backward(n.law("hadamard_add", [a, one, b])), [0]);
+  return chain.step(n.law("recip_hadamard", [a, add(one, b)])).done();
+}
+
 /** 1/(c a + c b) = 1/c · 1/(a + b). */
 function reciprocalOfMultiple(term: Term, n: Normaliser): Equality | undefined {
-  const multiple = content(term.args[0]!, "any", n);
+  const multiple = content(term.args[0]!, "any", n) ?? sharedFactors(term.args[0]!, n);
   if (multiple === undefined) return undefined;
   const law = multiple.to.op === "scale" ? "recip_smul" : "recip_hadamard";
   return n.chain(term).step(multiple, [0]).step(n.law(law, multiple.to.args)).done();
@@ -201,16 +347,32 @@ function rootOfMultiple(term: Term, n: Normaliser): Equality | undefined {
     .done();
 }
 
-/** √(p²/q²) = |p/q|. */
+/** 1/√c = √(1/c) for a number c, so that roots of numbers are of one form. */
+function reciprocalOfRoot(c: Term, n: Normaliser): Equality | undefined {
+  const value = n.evaluated(map("recip", c));
+  if (value === undefined) return undefined;
+  const turned = n.backward(n.law("sqrt_recip", [c]));
+  return n.chain(turned.from).step(turned).step(value, [0]).done();
+}
+
+/** √(r² f) = |r| √f for a natural f without a square in it, so that roots of numbers are of one form; √(r²) = |r|. */
 function rootOfSquare(term: Term, A: Extract<Term, { op: "constant" }>, n: Normaliser): Equality | undefined {
-  const root = rationalRoot(A.value);
+  const root = squarePart(A.value);
   if (root === undefined) return undefined;
   const r = constant(root);
   const square = n.evaluated(hadamard(r, r))!; // two constants
+  const itself = n.law("sqrt_hadamard_self", [r]);
+  if (square.to === A) return n.chain(term).step(n.backward(square), [0]).step(itself).done();
+  if (isConstant(r, 1n)) return undefined; // A has no square in it
+  const inverse = n.evaluated(map("recip", square.to))!; // r is not 0
+  const free = n.evaluated(hadamard(A, inverse.to))!.to;
+  const parts = [hadamard(r, r), free] as const;
   return n
     .chain(term)
-    .step(n.backward(square), [0])
-    .step(n.law("sqrt_hadamard_self", [r]))
+    .step(n.backward(n.evaluated(hadamard(square.to, free))!), [0])
+    .step(n.backward(square), [0, 0])
+    .step(n.law("sqrt_hadamard_of_nonneg", parts, [n.derivation.axiom("hadamard_self_nonneg", [r])]))
+    .step(itself, [0])
     .done();
 }
 
@@ -270,12 +432,18 @@ function entrywise(term: Term, n: Normaliser): Equality | undefined {
   if (A.op === "ones") return n.law("map_ones", [term, A]);
   if (A.op === "zeros") return n.law("map_zeros", [term, A]);
   if (A.op === "vec") return functionOfVec(term, A, n);
+  if (A.op === "kron") return ofRepeated(term, A, n);
   const cut = blockMap(term, n);
   if (cut !== undefined) return cut;
   if (A.op === "bigHcat") return n.law("map_bigHcat", [term, A]);
   if (A.op === "bigVcat") return n.law("map_bigVcat", [term, A]);
   if (A.op === "scale" && A.args[1]!.op === "ones") return n.law("map_smul_ones", [term, A.args[0]!, A.args[1]!]);
-  return repeated(term, A, n) ?? selected(term, "mul_map_of_selection", n) ?? selectedColumns(term, n);
+  return (
+    repeated(term, A, n) ??
+    repeatedSum(term, A, n) ??
+    selected(term, "mul_map_of_selection", n) ??
+    selectedColumns(term, n)
+  );
 }
 
 /** f(u 1ᵀ) = f(u) 1ᵀ and f(1 v) = 1 f(v). */
@@ -297,6 +465,44 @@ function repeated(term: Term, A: Term, n: Normaliser): Equality | undefined {
   const [x, y] = chain.term.args[0]!.args as readonly [Term, Term];
   return chain
     .step(side === "right" ? n.law("map_mul_ones", [term, x, y]) : n.law("map_ones_mul", [term, x, y]))
+    .done();
+}
+
+/** f(A ⊗ 1) = f(A) ⊗ 1 and f(1 ⊗ B) = 1 ⊗ f(B). */
+function ofRepeated(term: Term, K: Term, n: Normaliser): Equality | undefined {
+  for (const [A, B] of cutsOf(K)) {
+    const repeated = n.normal(ones(B.rows, B.cols)).to === B;
+    if (!repeated && n.normal(ones(A.rows, A.cols)).to !== A) continue;
+    const one = repeated ? ones(B.rows, B.cols) : ones(A.rows, A.cols);
+    const written = n.backward(n.normal(one));
+    const law = repeated ? n.law("map_kron_ones", [term, A, one]) : n.law("map_ones_kron", [term, one, B]);
+    return n
+      .chain(term)
+      .regroup(withArguments(term, [kron(A, B)]))
+      .step(written, [0, repeated ? 1 : 0])
+      .step(law)
+      .done();
+  }
+  return undefined;
+}
+
+/** f(u 1ᵀ + v 1ᵀ) = f(u + v) 1ᵀ and f(1 u + 1 v) = 1 f(u + v). */
+function repeatedSum(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  if (A.op !== "add") return undefined;
+  const parts = summandsOf(A);
+  const [row, column] = [ones(1, A.cols), ones(A.rows, 1)];
+  const bodies = parts.map((part) => (part.op === "scale" ? part.args[1]! : part));
+  const side = bodies.every((body) => lastFactor(body) === row)
+    ? "right"
+    : bodies.every((body) => firstFactor(body) === column)
+      ? "left"
+      : undefined;
+  const outside = side === undefined ? undefined : factorOut(A, parts, side === "right" ? row : column, side, n);
+  if (outside === undefined) return undefined;
+  return n
+    .chain(term)
+    .step(outside, [0])
+    .step(n.law(side === "right" ? "map_mul_ones" : "map_ones_mul", [term, ...outside.to.args]))
     .done();
 }
 

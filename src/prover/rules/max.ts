@@ -59,6 +59,7 @@ export const maxEntryRule: Rule = (term, n) => {
   if (A.op === "vec") return n.law("maxEntry_vec", A.args);
   const moved = withoutPermutation(term, A, n);
   if (moved !== undefined) return moved;
+  if (A.op === "hcat" || A.op === "vcat") return ofBlocks(A, n);
   const inhabited = [A.rows, A.cols].map((d) => n.properties.show("positive", size(d)));
   if (!inhabited.includes(undefined)) {
     const made = ofInhabited(A, inhabited as Ref[], n);
@@ -66,6 +67,14 @@ export const maxEntryRule: Rule = (term, n) => {
   }
   return turned(term, A, n);
 };
+
+/** The larger one of the largest entries of two blocks. */
+function ofBlocks(A: Term, n: Normaliser): Equality | undefined {
+  const [B, C] = A.args as readonly [Term, Term];
+  const sizes = A.op === "hcat" ? [A.rows, B.cols, C.cols] : [B.rows, A.cols, C.rows];
+  const shown = sizes.map((d) => n.properties.show("positive", size(d)));
+  return shown.includes(undefined) ? undefined : n.law(`maxEntry_${A.op}`, [B, C], shown as Ref[]);
+}
 
 function ofInhabited(A: Term, inhabited: readonly Ref[], n: Normaliser): Equality | undefined {
   const [B, C] = A.args as readonly [Term, Term];

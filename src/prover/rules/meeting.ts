@@ -1,12 +1,15 @@
 /**
  * What two factors of a product make of each other where they meet.
  */
+
+import { bigVcat } from "../../term/binder.ts";
 import { dim } from "../../term/dimension.ts";
-import { isScalar, mul, type Term, transpose } from "../../term/term.ts";
+import { isScalar, mul, ones, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { flat, lastFactor, turned } from "../parts.ts";
 import { asDiagonal } from "./gathering.ts";
+import { commutedInverses } from "./inverse.ts";
 import { asKron, besideColumn, mixedProduct, ofVec, sizesOf } from "./kron.ts";
 import { asVec } from "./vec.ts";
 
@@ -89,6 +92,33 @@ const blocks: Meeting = (A, B, n) =>
     ? n.law("hcat_mul_vcat_sum", [A, B])
     : undefined;
 
+/** Blocks side by side, times ones: a sum, since a column of blocks of ones is ones. */
+const blocksOfOnes: Meeting = (A, B, n) => {
+  if (A.op !== "bigHcat" || B.op !== "ones") return undefined;
+  const cut = n.backward(n.law("vcat_ones", [bigVcat(A.count, () => ones(A.args[0]!.cols, B.cols))]));
+  if (cut.from !== B) return undefined;
+  return n
+    .chain(mul(A, B))
+    .step(cut, [1])
+    .step(n.law("hcat_mul_vcat_sum", [A, cut.to]))
+    .done();
+};
+
+/** Row i of the causal mask has i + 1 ones. */
+const visible: Meeting = (A, B, n) => {
+  if (n.options.gather !== true || A.op !== "tri" || B.op !== "ones" || B.cols !== ONE || A.rows !== A.cols)
+    return undefined;
+  const law = n.law("tri_mul_ones", [A]);
+  return law.from === mul(A, B) ? law : undefined;
+};
+
+/** Sᵀ S for a selection: how often each column is chosen, on the diagonal. */
+const chosen: Meeting = (A, S, n) => {
+  if (A.op !== "transpose" || A.args[0] !== S) return undefined;
+  const shown = n.properties.show("selection", S);
+  return shown === undefined ? undefined : n.law("transpose_mul_self_of_selection", [S], [shown]);
+};
+
 /** `(1 ⊗ I) [B_0; B_1; …]` is the sum of the blocks. */
 const blockSum: Meeting = (K, B, n) => {
   if (K.op !== "kron" || B.op !== "bigVcat") return undefined;
@@ -147,12 +177,16 @@ const MEETINGS: readonly Meeting[] = [
   idempotent,
   diagonals,
   rowProducts,
+  chosen,
+  visible,
   blocks,
+  blocksOfOnes,
   asDiagonal,
   blockSum,
   kronFirst,
   kronSecond,
   vecs,
+  commutedInverses,
 ];
 
 /** What A B is, from the two alone. */

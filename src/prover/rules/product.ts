@@ -6,7 +6,7 @@ import { constant, diag, hadamard, isScalar, mul, ones, scale, type Term, transp
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
-import { factorsOf, flat, isConstant, isZeroTerm, lastFactor, nested } from "../parts.ts";
+import { factorsOf, firstFactor, flat, isConstant, isZeroTerm, lastFactor, nested } from "../parts.ts";
 import { blockProduct } from "./block.ts";
 import { selectedDiagonal } from "./diagonal.ts";
 import { gatheredNumber } from "./gathering.ts";
@@ -87,12 +87,28 @@ const isNarrowRow = ({ rows }: Term): boolean => rows.text === "1";
 /** What the last factor and the next one make of each other. */
 function met(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefined {
   const last = lastFactor(L);
-  const made = meeting(last, R, n) ?? selectedDiagonal(last, R, n);
+  const made = meeting(last, R, n) ?? selectedDiagonal(last, R, n) ?? passedOn(last, R, n);
   if (made === undefined || L === last) return made;
   return n
     .chain(term)
     .regroup(mul(L.args[0]!, mul(last, R)))
     .step(made, [1])
+    .done();
+}
+
+/** `S f(A) = f(S A)` where a hypothesis says what S makes of A: `P M = M P`. */
+function passedOn(S: Term, F: Term, n: Normaliser): Equality | undefined {
+  if (!n.hasHypotheses || (F.op !== "map" && F.op !== "power")) return undefined;
+  const shown = n.properties.show("selection", S);
+  if (shown === undefined) return undefined;
+  const [A] = F.args as readonly [Term];
+  const inside = n.normal(mul(S, A));
+  const matrix = inside.to.op === "scale" ? inside.to.args[1]! : inside.to; // a number may stand before S
+  if (firstFactor(matrix) === S) return undefined;
+  return n
+    .chain(mul(S, F))
+    .step(n.law("mul_map_of_selection", [S, F, A], [shown]))
+    .step(inside, [0])
     .done();
 }
 

@@ -4,12 +4,28 @@
  * an idempotent matrix is its trace, and of a matrix and its transpose the one
  * that comes first is kept.
  */
-import { inverse, isScalar, mul, type Term, transpose } from "../../term/term.ts";
+import {
+  constant,
+  hcat,
+  identity,
+  inverse,
+  isScalar,
+  mul,
+  rank,
+  scale,
+  type Term,
+  transpose,
+  vcat,
+  zeros,
+} from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
+import { minus } from "../linear.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, firstFactor, isZeroTerm, lastFactor, nested, summandsOf, turned } from "../parts.ts";
 import { content } from "./content.ts";
+
+const MINUS_ONE = constant(-1);
 
 export const rankRule: Rule = (term, n) => {
   const [A] = term.args as readonly [Term];
@@ -22,8 +38,27 @@ export const rankRule: Rule = (term, n) => {
   }
   const invertible = A.rows === A.cols ? n.properties.show("invertible", A) : undefined;
   if (invertible !== undefined) return n.law("rank_of_invertible", [A], [invertible]);
-  return ofBlocks(A, n) ?? withoutFactor(term, A, n) ?? ofGram(term, A, n) ?? ofIdempotent(A, n) ?? other(term, A, n);
+  return (
+    ofBlocks(A, n) ??
+    ofColumns(term, A, n) ??
+    withoutFactor(term, A, n) ??
+    ofGram(term, A, n) ??
+    ofIdempotent(term, A, n) ??
+    other(term, A, n)
+  );
 };
+
+/** rank(U) = rank(U I) = rank(I) for orthonormal columns. */
+function ofColumns(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const shown = n.properties.show("orthocols", A);
+  if (shown === undefined) return undefined;
+  const one = identity(A.cols);
+  return n
+    .chain(term)
+    .step(n.backward(n.law("mul_one", [A])), [0])
+    .step(n.law("rank_mul_of_orthocols", [A, one], [shown]))
+    .done();
+}
 
 function ofZero(term: Term, A: Term, n: Normaliser): Equality {
   const chain = n.chain(term);
@@ -46,8 +81,33 @@ function ofBlocks(A: Term, n: Normaliser): Equality | undefined {
   const [upper, lower] = A.args as readonly [Term, Term];
   if (A.op !== "vcat" || upper.op !== "hcat" || lower.op !== "hcat") return undefined;
   const [B, right, left, D] = [...upper.args, ...lower.args] as [Term, Term, Term, Term];
-  if (right.op !== "zeros" || left.op !== "zeros" || left.cols !== B.cols) return undefined;
-  return n.law("rank_blocks_diagonal", [B, D]);
+  if (left.cols !== B.cols) return undefined;
+  if (right.op === "zeros" && left.op === "zeros") return n.law("rank_blocks_diagonal", [B, D]);
+  return B.rows === B.cols ? eliminated(A, [B, right, left, D], n) : undefined;
+}
+
+/**
+ * rank([A B; C D]) = rank(A) + rank(D − C A⁻¹ B) for an invertible A:
+ * the matrix is `[I 0; C A⁻¹ I] [A 0; 0 S] [I A⁻¹ B; 0 I]`.
+ */
+function eliminated(M: Term, [A, B, C, D]: readonly Term[], n: Normaliser): Equality | undefined {
+  if (n.properties.show("invertible", A!) === undefined) return undefined;
+  const [back, one] = [inverse(A!), identity(A!.rows)];
+  const blocks = (a: Term, b: Term, c: Term, d: Term): Term => vcat(hcat(a, b), hcat(c, d));
+  const S = minus(D!, mul(mul(C!, back), B!));
+  const lower = blocks(one, zeros(A!.rows, D!.rows), mul(C!, back), identity(D!.rows));
+  const middle = blocks(A!, zeros(B!.rows, B!.cols), zeros(C!.rows, C!.cols), S);
+  const upper = blocks(one, mul(back, B!), zeros(D!.cols, A!.cols), identity(D!.cols));
+  const whole = n.normal(mul(mul(lower, middle), upper));
+  const [left, right] = [n.properties.show("invertible", lower), n.properties.show("invertible", upper)];
+  if (whole.to !== M || left === undefined || right === undefined) return undefined;
+  return n
+    .chain(rank(M))
+    .step(n.backward(whole), [0])
+    .step(n.law("rank_mul_of_invertible_right", [mul(lower, middle), upper], [right]))
+    .step(n.law("rank_mul_of_invertible_left", [lower, middle], [left]))
+    .step(n.law("rank_blocks_diagonal", [A!, S]))
+    .done();
 }
 
 /** A factor in front or behind that keeps ranks. */
@@ -128,12 +188,22 @@ function ofGram(term: Term, A: Term, n: Normaliser): Equality | undefined {
     .done();
 }
 
-/** rank(A) = tr A when A A = A. */
-function ofIdempotent(A: Term, n: Normaliser): Equality | undefined {
+/** rank(A) = tr A when A A = A, and rank(A) = rank(−A) = tr(−A) when A A = −A. */
+function ofIdempotent(term: Term, A: Term, n: Normaliser): Equality | undefined {
   if (A.rows !== A.cols || isScalar(A) || A.op === "ones") return undefined;
   const square = n.normal(mul(A, A));
-  if (square.to !== A) return undefined;
-  return n.law("rank_eq_trace_of_mul_self", [A], [n.entryOf(square)]);
+  if (square.to === A) return n.law("rank_eq_trace_of_mul_self", [A], [n.entryOf(square)]);
+  const opposite = n.normal(scale(MINUS_ONE, A));
+  const B = opposite.to;
+  const shown = square.to === B ? n.properties.show("nonzero", MINUS_ONE) : undefined;
+  const again = n.normal(mul(B, B));
+  if (shown === undefined || again.to !== B) return undefined;
+  return n
+    .chain(term)
+    .step(n.backward(n.law("rank_smul_of_nonzero", [MINUS_ONE, A], [shown])))
+    .step(opposite, [0])
+    .step(n.law("rank_eq_trace_of_mul_self", [B], [n.entryOf(again)]))
+    .done();
 }
 
 /** The rank of the transpose, when that comes first; a multiple of A itself, as the transpose of `A − Aᵀ` is, does not. */

@@ -16,6 +16,7 @@ export const sumRule: Rule = (term, n) => {
     withoutZero(term, parts, n) ??
     blockwise(term, "add", parts, n) ??
     likeTerms(term, parts, n) ??
+    triangles(term, parts, n) ??
     binders(term, parts, n) ??
     contraction(term, parts, n) ??
     factored(term, parts, n) ??
@@ -90,6 +91,29 @@ function asMultiple(term: Term, key: Term, number: Term, n: Normaliser): Equalit
   return chain.step(n.law("ones_eq_one"), [0]).regroup(hadamard(key, number)).done();
 }
 
+/** tri + triᵀ = 1 + I. */
+function triangles(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  const bodyOf = (part: Term): Term => (part.op === "scale" ? part.args[1]! : part);
+  const i = parts.findIndex((part) => bodyOf(part).op === "tri" && part.rows === part.cols);
+  if (i < 0) return undefined;
+  const law = n.law("tri_add_transpose", [parts[i]!]);
+  const [tri, other] = law.from.args as readonly [Term, Term];
+  const j = parts.findIndex(
+    (part) => bodyOf(part) === other && coefficient(part).number === coefficient(parts[i]!).number,
+  );
+  if (bodyOf(parts[i]!) !== tri || j < 0) return undefined;
+  const rest = others(parts, [i, j]);
+  const pair = add(parts[i]!, parts[j]!);
+  const path = rest.length === 0 ? [] : [0];
+  const chain = n.chain(term).regroup(rest.length === 0 ? pair : add(pair, nested("add", rest)));
+  if (parts[i]!.op !== "scale") return chain.step(law, path).done();
+  const { number } = coefficient(parts[i]!);
+  return chain
+    .step(n.backward(n.law("smul_add", [number, tri, other])), path)
+    .step(law, [...path, 1])
+    .done();
+}
+
 /** Sums over one index are added under it. */
 function binders(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
   if (!n.options.expand) return undefined;
@@ -125,10 +149,25 @@ function factored(term: Term, parts: readonly Term[], n: Normaliser): Equality |
 
 function takenOut(term: Term, parts: readonly Term[], side: "left" | "right", n: Normaliser): Equality | undefined {
   const S = commonSelection(parts, side, n);
-  if (S === undefined) return undefined;
+  return S === undefined ? undefined : factorOut(term, parts, S, side, n);
+}
+
+/** `S a + S b = S (a + b)`, or `a S + b S = (a + b) S`, for an S that all summands can be stripped of. */
+export function factorOut(
+  term: Term,
+  parts: readonly Term[],
+  S: Term,
+  side: "left" | "right",
+  n: Normaliser,
+): Equality | undefined {
   const strip = side === "left" ? stripLeft : stripRight;
   const of = (equality: Equality): Term => equality.to.args[side === "left" ? 1 : 0]!;
-  const all = parts.map((part) => strip(part, S, n)!); // commonSelection has seen that all can be
+  const all: Equality[] = [];
+  for (const part of parts) {
+    const stripped = strip(part, S, n);
+    if (stripped === undefined) return undefined;
+    all.push(stripped);
+  }
   const rest = sortedSummands(all.map(of));
   const left = [...all];
   const stripped = rest.map(
