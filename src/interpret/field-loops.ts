@@ -25,11 +25,17 @@ export function multiply(
   }
 }
 
-/** One over each of `count` residues; false when one of them is 0. */
+/** One over each of `count` residues, by one inverse of all their product (Montgomery 1987); false when one of them is 0. */
 export function reciprocals(d: Float64Array, from: number, to: number, count: number, of: Modulus): boolean {
+  let product = 1;
   for (let i = 0; i < count; i++) {
-    if (d[from + i] === 0) return false;
-    d[to + i] = inverseMod(d[from + i]!, of);
+    d[to + i] = product;
+    product = timesMod(product, d[from + i]!, of);
+  }
+  if (product === 0) return false;
+  for (let i = count - 1, below = inverseMod(product, of); i >= 0; i--) {
+    d[to + i] = timesMod(d[to + i]!, below, of);
+    below = timesMod(below, d[from + i]!, of);
   }
   return true;
 }

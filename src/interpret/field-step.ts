@@ -6,10 +6,10 @@
 import type { Dim } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
 import { indexText, type Opaque, type Term } from "../term/term.ts";
-import type { FieldBindings, Step } from "./field.ts";
+import type { FieldBindings, FieldMachine, Step } from "./field.ts";
 import { exponentialOf, keyed, rotationOf } from "./field-functions.ts";
-import { eliminateInPlace, invert, multiply, reciprocals } from "./field-loops.ts";
-import { inverseMod, type Modulus, powerMod, reduce, timesMod } from "./modular.ts";
+import { eliminateInPlace, invert, reciprocals } from "./field-loops.ts";
+import { type Field, inverseMod, type Modulus, powerMod, reduce, timesMod } from "./modular.ts";
 
 /** Where the values of a run lie. */
 export interface FieldRun {
@@ -20,10 +20,13 @@ export interface FieldRun {
   readonly scratch: number;
   readonly sizeOf: (of: Dim) => number;
   readonly bindings: FieldBindings;
+  readonly field: Field;
+  readonly multiply: FieldMachine["multiply"];
 }
 
 /** Computes a step; false when it has no value. */
-export function evaluateStep({ term, of, args }: Step, at: number, run: FieldRun): boolean {
+export function evaluateStep({ term, of: ring, args }: Step, at: number, run: FieldRun): boolean {
+  const of = run.field[ring];
   const { d, shapes, offsets, sizeOf } = run;
   const { rows, cols } = shapes[at]!;
   const to = offsets[at]!;
@@ -90,7 +93,7 @@ export function evaluateStep({ term, of, args }: Step, at: number, run: FieldRun
       }
       return true;
     case "mul":
-      multiply(d, { a, b, to }, { n: rows, k: A.cols, m: cols }, of);
+      run.multiply(d, { a, b, to }, { n: rows, k: A.cols, m: cols }, of);
       return true;
     case "scale":
       for (let i = 0; i < count; i++) d[to + i] = timesMod(d[a]!, d[b + i]!, of);
@@ -191,7 +194,7 @@ function applyFunction(
   { fn }: Extract<Term, { op: "map" }>,
   { a, b, to, count }: Places,
   of: Modulus,
-  { d, bindings }: FieldRun,
+  { d, bindings, field }: FieldRun,
 ): boolean {
   switch (fn) {
     case "recip":
@@ -200,14 +203,14 @@ function applyFunction(
       for (let i = 0; i < count; i++) d[to + i] = timesMod(d[a + i]!, d[a + i]!, of);
       return true;
     case "exp": {
-      const exp = exponentialOf(bindings.key);
+      const exp = exponentialOf(bindings.key, field);
       for (let i = 0; i < count; i++) d[to + i] = exp(d[a + i]!);
       return true;
     }
     case "tanh":
     case "sigmoid":
     case "silu": {
-      const exp = exponentialOf(bindings.key);
+      const exp = exponentialOf(bindings.key, field);
       for (let i = 0; i < count; i++) {
         const power = exp(d[(fn === "silu" ? b : a) + i]!);
         const x = fn === "tanh" ? timesMod(power, power, of) : power;
@@ -221,7 +224,7 @@ function applyFunction(
     }
     case "sin":
     case "cos": {
-      const turned = rotationOf(bindings.key);
+      const turned = rotationOf(bindings.key, field);
       for (let i = 0; i < count; i++) d[to + i] = turned(d[a + i]!)[fn];
       return true;
     }

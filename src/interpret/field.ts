@@ -20,14 +20,18 @@ import { Refusal } from "../term/fault.ts";
 import { schedule } from "../term/schedule.ts";
 import type { Term, Variable } from "../term/term.ts";
 import { unroll } from "../term/unroll.ts";
+import { multiply } from "./field-loops.ts";
 import { evaluateStep, type FieldRun } from "./field-step.ts";
 import type { Fractions } from "./fractions.ts";
-import { ANGLES, EXPONENTS, type Modulus, VALUES } from "./modular.ts";
+import { type Field, LARGEST_FIELD } from "./modular.ts";
+
+/** Which of a field's moduli a number is taken by. */
+export type Ring = keyof Field;
 
 /** A node of a term under one of the moduli, and where its arguments are computed. */
 export interface Step {
   readonly term: Term;
-  readonly of: Modulus;
+  readonly of: Ring;
   readonly args: readonly number[];
 }
 
@@ -45,6 +49,18 @@ export interface FieldBindings {
   readonly variable: (variable: Variable) => Fractions;
   /** Chooses ω, the point on the circle and the opaque functions; a whole number. */
   readonly key: number;
+  /** The field; without one, the largest. */
+  readonly field?: Field;
+  /** What multiplies and where; without one, plain loops. */
+  readonly machine?: FieldMachine;
+}
+
+/** Room for residues, and products of matrices in it. */
+export interface FieldMachine {
+  /** At least so many numbers; what an earlier run left there is of no use any more. */
+  readonly room: (length: number) => Float64Array;
+  /** A B for matrices of residues in the room. shape  n × k, k × m → n × m */
+  readonly multiply: typeof multiply;
 }
 
 /** A matrix of residues modulo p. */
@@ -67,9 +83,12 @@ export type FieldOutcome =
 export function fieldProgram(roots: readonly Term[]): FieldProgram {
   const steps: Step[] = [];
   const exponents = new Set<Term>();
-  const placed = new Map<Modulus, Map<Term, number>>([VALUES, EXPONENTS, ANGLES].map((of) => [of, new Map()]));
-  const place = (root: Term, of: Modulus): number => {
-    const done = placed.get(of)!;
+  const placed = { values: new Map(), exponents: new Map(), angles: new Map() } satisfies Record<
+    Ring,
+    Map<Term, number>
+  >;
+  const place = (root: Term, of: Ring): number => {
+    const done: Map<Term, number> = placed[of];
     const walk = { stop: (term: Term) => done.has(term), argumentsOf: (term: Term) => sameModulus(term, of) };
     for (const term of schedule(root, walk)) {
       if (term.op === "defined") {
@@ -80,32 +99,32 @@ export function fieldProgram(roots: readonly Term[]): FieldProgram {
       const [argument] = term.args;
       const other = argument === undefined ? undefined : otherModulus(term, of);
       if (other !== undefined) args.push(place(argument!, other));
-      if (other !== undefined && other !== VALUES) exponents.add(argument!);
+      if (other !== undefined && other !== "values") exponents.add(argument!);
       steps.push({ term, of, args });
       done.set(term, steps.length - 1);
     }
     return done.get(root)!;
   };
-  const placedRoots = roots.map((root) => place(root, VALUES));
+  const placedRoots = roots.map((root) => place(root, "values"));
   return { steps, roots: placedRoots, exponents: [...exponents] };
 }
 
 /** Arguments that are computed under the same modulus. */
-function sameModulus(term: Term, of: Modulus): readonly Term[] {
+function sameModulus(term: Term, of: Ring): readonly Term[] {
   if (term.op === "defined") return [term.unfolded];
-  if (term.op === "opaque") return of === VALUES ? term.args : [];
+  if (term.op === "opaque") return of === "values" ? term.args : [];
   if (term.op !== "map") return term.args;
   return otherModulus(term, of) === undefined || term.fn === "silu" ? term.args : [];
 }
 
 /** The modulus under which the argument is needed, if not (only) the same. throws  Refusal */
-function otherModulus(term: Term, of: Modulus): Modulus | undefined {
+function otherModulus(term: Term, of: Ring): Ring | undefined {
   switch (term.op) {
     case "max":
     case "maxEntry":
       return refuse(term.op, "a finite field has no order");
     case "opaque":
-      return of === VALUES ? undefined : VALUES;
+      return of === "values" ? undefined : "values";
     case "bigSum":
     case "bigHcat":
     case "bigVcat":
@@ -125,10 +144,10 @@ function otherModulus(term: Term, of: Modulus): Modulus | undefined {
     case "tanh":
     case "sigmoid":
     case "silu":
-      return of === VALUES ? EXPONENTS : refuse(term.fn, "an exponent of an exponent has no residue");
+      return of === "values" ? "exponents" : refuse(term.fn, "an exponent of an exponent has no residue");
     case "sin":
     case "cos":
-      return of === VALUES ? ANGLES : refuse(term.fn, "an exponent or angle that is itself a sine has no residue");
+      return of === "values" ? "angles" : refuse(term.fn, "an exponent or angle that is itself a sine has no residue");
     case "log":
     case "sqrt":
     case "erf":
@@ -146,12 +165,21 @@ function refuse(op: string, reason: string): never {
   throw new Refusal("field", op, reason);
 }
 
-/** Room for values; it grows, and is written over by the next run. */
 let room = new Float64Array(2 ** 14);
+
+/** Plain loops, and room that grows. */
+const PLAIN: FieldMachine = {
+  room: (length) => {
+    if (room.length < length) room = new Float64Array(2 * length);
+    return room;
+  },
+  multiply,
+};
 
 /** Runs a program. What it answers is new. */
 export function runField(program: FieldProgram, bindings: FieldBindings): FieldOutcome {
   const { steps, roots } = program;
+  const { field = LARGEST_FIELD, machine = PLAIN } = bindings;
   const sizeOf = sizesAt(bindings.sizes);
   const shapes = steps.map(({ term }) => ({ rows: sizeOf(term.rows), cols: sizeOf(term.cols) }));
   const offsets: number[] = [];
@@ -167,8 +195,8 @@ export function runField(program: FieldProgram, bindings: FieldBindings): FieldO
     const { rows, cols } = shapes[args[0]!]!;
     scratch = Math.max(scratch, rows * cols);
   }
-  if (room.length < used + scratch) room = new Float64Array(2 * (used + scratch));
-  const run: FieldRun = { d: room, shapes, offsets, scratch: used, sizeOf, bindings };
+  const d = machine.room(used + scratch);
+  const run: FieldRun = { d, shapes, offsets, scratch: used, sizeOf, bindings, field, multiply: machine.multiply };
   for (let at = 0; at < steps.length; at++) {
     const step = steps[at]!;
     if (!evaluateStep(step, at, run))
@@ -176,7 +204,7 @@ export function runField(program: FieldProgram, bindings: FieldBindings): FieldO
   }
   const values = roots.map((at) => {
     const { rows, cols } = shapes[at]!;
-    return { rows, cols, data: room.slice(offsets[at]!, offsets[at]! + rows * cols) };
+    return { rows, cols, data: d.slice(offsets[at]!, offsets[at]! + rows * cols) };
   });
   return { kind: "values", values };
 }

@@ -40,7 +40,7 @@ export function latexOfNotation(of: Notation): string {
     case "number":
       return of.text;
     case "word":
-      return OPERATORS.has(of.text) ? `\\${of.text}` : `\\mathrm{${escaped(of.text).replaceAll(" ", "\\ ")}}`;
+      return OPERATORS.has(of.text) ? `\\${of.text}` : `\\mathrm{${wordLatex(of.text)}}`;
     case "sign":
       return SIGNS[of.text] ?? of.text;
     case "scripts": {
@@ -52,6 +52,8 @@ export function latexOfNotation(of: Notation): string {
       return `\\frac{${latexOfNotation(of.over)}}{${latexOfNotation(of.under)}}`;
     case "root":
       return `\\sqrt{${latexOfNotation(of.of)}}`;
+    case "call":
+      return `${functionLatex(of.name)} ${latexOfNotation(of.to)}`;
     case "fence": {
       const inner = latexOfNotation(of.of);
       const [open, close] = of.open === "(" ? ["(", ")"] : ["[", "]"];
@@ -63,6 +65,17 @@ export function latexOfNotation(of: Notation): string {
     case "term":
       return latexOfNotation(of.of);
   }
+}
+
+/** A name that is set apart from what stands before it. */
+function functionLatex(name: Notation): string {
+  return name.kind === "word" && !OPERATORS.has(name.text)
+    ? `\\operatorname{${wordLatex(name.text)}}`
+    : latexOfNotation(name);
+}
+
+function wordLatex(text: string): string {
+  return escaped(text).replaceAll(" ", "\\ ");
 }
 
 function escaped(text: string): string {

@@ -17,6 +17,9 @@ export function mathmlOf(term: Term, { names, ...options }: MathmlOptions = {}):
   return rendered(notationOf(term, names), options);
 }
 
+/** What sets a function apart from what stands before it, and says that it is one. */
+const [SPACE, APPLIED] = ['<mspace width="0.17em"/>', "<mo>\u2061</mo>"];
+
 const element = (name: string, content: string, attributes = ""): string =>
   `<${name}${attributes}>${content}</${name}>`;
 
@@ -42,6 +45,8 @@ function rendered(of: Notation, options: Omit<MathmlOptions, "names">): string {
       return element("mfrac", `${inner(of.over)}${inner(of.under)}`);
     case "root":
       return element("msqrt", inner(of.of));
+    case "call":
+      return element("mrow", `${SPACE}${inner(of.name)}${APPLIED}${inner(of.to)}`);
     case "fence": {
       const [open, close] = of.open === "(" ? ["(", ")"] : ["[", "]"];
       return element("mrow", `${element("mo", open)}${inner(of.of)}${element("mo", close)}`);

@@ -17,12 +17,31 @@ export function modulus(m: number): Modulus {
   return { m, inverse: 1 / m };
 }
 
-/** The values of terms: the largest p with p² < 2⁵³ and (p − 1)/2 prime. */
-export const VALUES = modulus(94905947);
-/** Exponents of ω, which has this order modulo p: p − 1 = 2 q. */
-export const EXPONENTS = modulus(47452973);
-/** Angles: the order of a rotation, a prime that divides p + 1, the number of points on the unit circle modulo p ≡ 3 (4). */
-export const ANGLES = modulus(7908829);
+/** A prime field, with the moduli of what its functions take. */
+export interface Field {
+  /** The values of terms: a prime p ≡ 3 modulo 4. */
+  readonly values: Modulus;
+  /** Exponents of ω, which has this prime order q modulo p: p − 1 = 2 q. */
+  readonly exponents: Modulus;
+  /** Angles: the order r of a rotation, a prime that divides p + 1, the number of points on the unit circle modulo p. */
+  readonly angles: Modulus;
+}
+
+function field(p: number, r: number): Field {
+  return { values: modulus(p), exponents: modulus((p - 1) / 2), angles: modulus(r) };
+}
+
+/** The largest p with p² < 2⁵³ and (p − 1)/2 prime: for small sizes, where a chance of 1/p is what counts. */
+export const LARGEST_FIELD = field(94905947, 7908829);
+/** The largest p < 2²² with (p − 1)/2 and (p + 1)/12 prime: 511 products and a residue add up exactly in a double. */
+export const FAST_FIELDS: readonly Field[] = [
+  field(4192547, 349379),
+  field(4188467, 349039),
+  field(4183043, 348587),
+  field(4164827, 347069),
+  field(4159523, 346627),
+  field(4151963, 345997),
+];
 
 /** The residue of a whole number, |x| < 2⁵³ − m. */
 export function reduce(x: number, { m, inverse }: Modulus): number {

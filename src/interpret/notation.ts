@@ -17,6 +17,8 @@ export type Notation =
   | { readonly kind: "scripts"; readonly base: Notation; readonly sub?: Notation; readonly sup?: Notation }
   | { readonly kind: "fraction"; readonly over: Notation; readonly under: Notation }
   | { readonly kind: "root"; readonly of: Notation }
+  /** A function of what stands in its fence. */
+  | { readonly kind: "call"; readonly name: Notation; readonly to: Notation }
   | { readonly kind: "fence"; readonly open: "(" | "["; readonly of: Notation }
   /** A large operator over a range. */
   | { readonly kind: "big"; readonly sign: string; readonly under: Notation; readonly over?: Notation }
@@ -62,7 +64,8 @@ const infix = (A: Piece, operator: Notation | undefined, B: Piece, level: Level)
 });
 const listed = (items: readonly Notation[], between = ","): Notation =>
   row(...items.flatMap((item, i) => (i === 0 ? [item] : [sign(between), item])));
-const call = (name: Notation, ...args: readonly Notation[]): Piece => atom(row(name, fence(listed(args))));
+const call = (name: Notation, ...args: readonly Notation[]): Piece =>
+  atom({ kind: "call", name, to: fence(listed(args)) });
 
 /** Names of functions whose notation is their name. */
 const FUNCTIONS: Readonly<Partial<Record<Entrywise, string>>> = { relu: "ReLU", gelu: "GELU", silu: "SiLU" };

@@ -8,7 +8,9 @@
  * Undefined: 1/0, the inverse of a singular matrix.
  */
 import { dimValue, type Sizes } from "../term/dimension.ts";
+import type { Entrywise } from "../term/entrywise.ts";
 import { Fault, Refusal } from "../term/fault.ts";
+import { naturalRoot } from "../term/rational.ts";
 import { schedule } from "../term/schedule.ts";
 import { indexText, type Opaque, type Term, type Variable } from "../term/term.ts";
 import { unroll } from "../term/unroll.ts";
@@ -65,6 +67,27 @@ export function evaluateRational(terms: readonly Term[], bindings: RationalBindi
   }
   return { kind: "values", values: roots.map((root) => values.get(root)!) };
 }
+
+/** The first entrywise function of terms whose values are never rational, whatever its argument is. */
+export function irrationalIn(terms: readonly Term[]): Entrywise | undefined {
+  for (const root of terms)
+    for (const node of schedule(root, { argumentsOf: unfoldedArguments }))
+      if (node.op === "map" && IRRATIONAL.has(node.fn)) return node.fn;
+  return undefined;
+}
+
+const IRRATIONAL: ReadonlySet<Entrywise> = new Set<Entrywise>([
+  "exp",
+  "log",
+  "sin",
+  "cos",
+  "tanh",
+  "erf",
+  "sigmoid",
+  "silu",
+  "gelu",
+  "gelu_tanh",
+]);
 
 function unfoldedArguments(term: Term): readonly Term[] {
   return term.op === "defined" ? [term.unfolded] : term.args;
@@ -302,10 +325,8 @@ function mapped(fn: Extract<Term, { op: "map" }>["fn"], A: RationalMatrix): Rati
 /** The natural root of a square. throws  Refusal when it is none */
 function squareRoot(square: bigint): bigint {
   if (square < 0n) throw new Undefined("sqrt");
-  let root = BigInt(Math.floor(Math.sqrt(Number(square))));
-  while (root * root > square) root--;
-  while ((root + 1n) * (root + 1n) <= square) root++;
-  if (root * root !== square) throw new Refusal("rational", "sqrt", "it is a root of what is no square");
+  const root = naturalRoot(square);
+  if (root === undefined) throw new Refusal("rational", "sqrt", "it is a root of what is no square");
   return root;
 }
 

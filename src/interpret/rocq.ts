@@ -25,7 +25,7 @@ export interface RocqSymbol {
 }
 
 const RESERVED =
-  "cst num idm ones zeros miota mtri mvec mhcat mvcat mkron emap rowmap mrows mcols bsum bhcat bvcat mfold mtr minv mdiag mdiagonal mtrace mdet mrank mmaxe madd mmul mscale mhad mmax mle rw sizes R F K E as at cofix else end exists exists2 fix for forall fun if in let match return then where with Prop Set Type nat hole S O I tt id of is a b";
+  "cst num idm ones zeros miota mtri mvec mhcat mvcat mkron emap rowmap mrows mcols bsum bhcat bvcat mfold mtr minv mdiag mdiagonal mtrace mdet mrank mmaxe madd mmul mscale mhad mmax mle mx tr sy addn muln hole kept none also theorems R F K E as at cofix else end exists exists2 fix for forall fun if in let match return then where with Prop Set Type nat hole S O I tt id of is a b";
 
 /** Identifiers of Rocq for names of the term language: ASCII, none twice, none of Rocq's own or of the prelude's. */
 class Identifiers {
@@ -40,7 +40,7 @@ class Identifiers {
     const known = this.#of.get(key);
     if (known !== undefined) return known;
     const ascii = wish.replace(/[^A-Za-z0-9_]/g, (c) => (c === "~" ? "" : "_"));
-    const base = /^[A-Za-z]/.test(ascii) ? ascii : `v${ascii}`;
+    const base = /^(?![rc]_)[A-Za-z]/.test(ascii) ? ascii : `v${ascii}`; // r_ is a law's name, c_ a congruence's
     let name = base;
     for (let i = 0; this.#taken.has(name); i++) name = `${base}_${i}`;
     this.#taken.add(name);
@@ -97,6 +97,7 @@ export class RocqTerms {
   readonly #abbreviate: Abbreviate;
   readonly #text = new Map<Term, string>();
   readonly #whole = new Map<Term, string>();
+  readonly #weight = new Map<Term, number>();
   readonly #symbols = new Map<Term, ReadonlyMap<string, RocqSymbol>>();
 
   constructor(abbreviate: Abbreviate = (_, text) => text) {
@@ -108,15 +109,14 @@ export class RocqTerms {
   size(of: Dim): string {
     const terms = of.monomials.map(({ coefficient, symbols }) => {
       const names = symbols.map((symbol) => this.#sizeSymbol(symbol).name);
-      return (coefficient === 1 && names.length > 0 ? names : [String(coefficient), ...names]).join(" * ");
+      return nested("muln", coefficient === 1 && names.length > 0 ? names : [String(coefficient), ...names]);
     });
-    const [first = "0"] = terms;
-    return terms.length < 2 && /^\w+$/.test(first) ? first : `(${terms.join(" + ")})%N`;
+    return terms.length === 0 ? "0" : nested("addn", terms);
   }
 
   /** The type of matrices of the shape of a term. */
   type({ rows, cols }: Pick<Term, "rows" | "cols">): string {
-    return `'M[R]_(${this.size(rows)}, ${this.size(cols)})`;
+    return `mx R ${this.size(rows)} ${this.size(cols)}`;
   }
 
   /** A closed term, or one in free indices and variables; what is abbreviated stands for itself. */
@@ -132,6 +132,17 @@ export class RocqTerms {
     const walk = { stop: (inner: Term) => this.#whole.has(inner), argumentsOf };
     for (const inner of schedule(root, walk)) this.#whole.set(inner, this.#write(inner, this.#whole));
     return this.#whole.get(root)!;
+  }
+
+  /** How many operations a term is written with in full. */
+  weight(root: Term): number {
+    const walk = { stop: (inner: Term) => this.#weight.has(inner), argumentsOf };
+    for (const inner of schedule(root, walk))
+      this.#weight.set(
+        inner,
+        argumentsOf(inner).reduce((sum, argument) => sum + this.#weight.get(argument)!, 1), // the schedule lists arguments first
+      );
+    return this.#weight.get(root)!;
   }
 
   /** A binder's index and, of a fold, its running value, as {@link term} names them; and the body under these names. */
@@ -273,8 +284,7 @@ export class RocqTerms {
   #function(of: Opaque): RocqSymbol {
     const name = this.#names.get(functionKey(of), of.name);
     const [from] = of.args as readonly [Term];
-    const row = ({ cols }: Term): string =>
-      `'rV[R]_${/^\w+$/.test(this.size(cols)) ? this.size(cols) : `(${this.size(cols)})`}`;
+    const row = ({ cols }: Term): string => `mx R 1 ${this.size(cols)}`;
     const types = {
       entry: "R -> R",
       row: `${row(from)} -> ${row(of)}`,
@@ -322,6 +332,11 @@ function functionKey({ name, scope, index, rows, cols, args }: Opaque): string {
     matrix: `${from.rows.text}|${from.cols.text}|${rows.text}|${cols.text}`,
   };
   return `function ${name}|${scope}|${index.length}|${shapes[scope]}`;
+}
+
+/** A sum or product of sizes, the first ones innermost. */
+function nested(op: string, parts: readonly string[]): string {
+  return parts.reduce((left, right) => `(${op} ${left} ${right})`);
 }
 
 function constantText({ numerator, denominator }: Rational): string {
