@@ -7,8 +7,8 @@
  *
  * Notation   C tokens, E = d_model, d = d_head, H heads, F = d_mlp, L layers, V vocabulary;
  *            with grouped queries H = K·G: K key heads, each with G queries
- * Names      W_E (V × E), W_U (E × V), W_Q[l,h], W_K, W_V (E × d), W_O (d × E), W_in, W_out, …,
- *            indices first the layer's, then the head's
+ * Names      W_E (V × E), W_U (E × V), W_Q[l,h], W_K, W_V (E × d), W_O (d × E), W_in, W_gate (E × F), W_out (F × E),
+ *            with biases b_Q, …, b_in, b_gate, b_out; indices first the layer's, then the head's or expert's
  */
 import { repeatRow, subtract } from "../term/definition.ts";
 import { type Dim, type DimLike, subtractDim } from "../term/dimension.ts";
@@ -38,17 +38,25 @@ export interface Context {
   readonly place: (table: Term) => Term;
   /** The 0/1 matrix of what each token may see in a layer; everything when undefined. shape  C × C */
   readonly mask: (layer: LayerIndex) => Term | undefined;
+  /** Tokens before these whose keys and values were kept: what attention reads of them in a layer, and where they are. */
+  readonly past?: (layer: LayerIndex) => { readonly y: Term; readonly context: Context };
   /** Which segment each token belongs to, for models that have segments (one-hot rows); the first by default. shape  C × S */
   readonly segments?: Term;
 }
 
-/** The four weights of a head. shape  W_Q, W_K, W_V: E × d, W_O: d × E */
+/** The weights of a head, and the biases that it has. shape  W_Q, W_K, W_V: E × d, W_O: d × E, b_Q, b_K, b_V: 1 × d */
 export interface HeadWeights {
   readonly W_Q: Term;
   readonly W_K: Term;
   readonly W_V: Term;
   readonly W_O: Term;
+  readonly b_Q?: Term | undefined;
+  readonly b_K?: Term | undefined;
+  readonly b_V?: Term | undefined;
 }
+
+/** How scores become weights: a softmax over the keys, another way that is known, or one of a researcher's own. */
+export type Weighing = "softmax" | "softmax1" | "sigmoid" | "linear" | "own";
 
 /** Biases added to what a head projects, beside those that the architecture has, before any rotation. shape  1 × d */
 export interface ExtraBiases {
@@ -63,12 +71,19 @@ export interface Norm {
   readonly epsilon: Term;
   /** The norm of a layer's attention, with its learned parts. shape  x: C × E, epsilon: 1 × 1 → C × E */
   readonly apply: (x: Term, layer: LayerIndex, epsilon: Term) => Term;
+  /** The gain, as it multiplies, and the bias of a norm of a layer, by name: `ln1` attention's, `ln2` the feed-forward's. shape  1 × E */
+  readonly learned: (name: string, layer: LayerIndex) => { readonly gain: Term; readonly bias?: Term | undefined };
 }
 
-/** How tokens learn where they are; the frequencies have one entry for each plane of rotation. shape  omega: 1 × r */
+/** How tokens learn where they are: not at all, from a table, by how far keys are, or by waves; the frequencies have one entry for each plane of rotation. shape  omega: 1 × r */
 export type Position =
-  | { readonly kind: "none" | "learned" }
-  | { readonly kind: "sinusoidal" | "rotary"; readonly omega: Term };
+  | { readonly kind: "none" | "learned" | "distance" }
+  | {
+      readonly kind: "sinusoidal" | "rotary";
+      readonly omega: Term;
+      /** Set where coordinates of their own are turned, beside those that a head's weights make. */
+      readonly decoupled?: true;
+    };
 
 /** What one head is a function of: its layer, its place in it, and what is known of the tokens. */
 export interface HeadSite {
@@ -109,6 +124,9 @@ export interface Architecture {
   readonly attentionInput: (x: Term, layer: LayerIndex) => Term;
   /** The weights of a head. */
   readonly weights: (layer: LayerIndex, head: HeadIndex) => HeadWeights;
+  readonly weighing: Weighing;
+  /** Whether queries and keys are normalised before their product. */
+  readonly normalisedKeys?: boolean | undefined;
   /** What a head attends to. shape  its input y: C × E → C × C */
   readonly pattern: (y: Term, site: HeadSite) => Term;
   /** What a head moves. shape  its input y: C × E → C × d */
@@ -123,6 +141,8 @@ export interface Architecture {
   readonly block: (x: Term, layer: LayerIndex, context: Context) => Term;
   /** All blocks. shape  x: C × E → C × E */
   readonly stack: (x: Term, context: Context) => Term;
+  /** What is made of all tokens together, whatever their number; the sum over tokens where an architecture has none. shape  x: C × E → R × E */
+  readonly readout?: (x: Term) => Term;
   /** Logits of the last stream, with the final norm when there is one; absent in an encoder without a head. shape  x: C × E → C × V */
   readonly unembed?: (x: Term) => Term;
 }

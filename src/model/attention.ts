@@ -9,7 +9,7 @@
 import { define, maskedSoftmax, softmax } from "../term/definition.ts";
 import type { DimLike } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
-import { map, mul, scale, shapeText, size, type Term, transpose } from "../term/term.ts";
+import { add, map, mul, scale, shapeText, size, type Term, transpose } from "../term/term.ts";
 
 /** `1/√d`, what scores are multiplied by. shape  1 × 1. source  Vaswani et al. 2017, §3.2.1 */
 export function inverseRoot(d: DimLike): Term {
@@ -51,15 +51,22 @@ export interface PatternOptions {
   readonly factor?: Term | undefined;
   /** A soft cap of the multiplied scores. */
   readonly cap?: Term | undefined;
+  /** What is added to the capped scores. shape  C × T */
+  readonly bias?: Term | undefined;
   /** The 0/1 matrix of what a query may see; everything by default. */
   readonly mask?: Term | undefined;
 }
 
 /** The attention pattern of queries and keys: each row a distribution over keys. shape  Q: C × d, K: T × d → C × T */
-export function pattern(Q: Term, K: Term, { factor = inverseRoot(Q.cols), cap, mask }: PatternOptions = {}): Term {
+export function pattern(
+  Q: Term,
+  K: Term,
+  { factor = inverseRoot(Q.cols), cap, bias, mask }: PatternOptions = {},
+): Term {
   const multiplied = scale(factor, scores(Q, K));
   const capped = cap === undefined ? multiplied : softCap(multiplied, cap);
-  return mask === undefined ? softmax(capped) : maskedSoftmax(capped, mask);
+  const biased = bias === undefined ? capped : add(capped, bias);
+  return mask === undefined ? softmax(biased) : maskedSoftmax(biased, mask);
 }
 
 /**
@@ -81,7 +88,7 @@ export const maskedAttention = define("masked_attention", ["Q", "K", "V", "M"], 
  * shape   Q: C × d, K: T × d, V: T × d_v → C × d_v
  */
 export function attend(Q: Term, K: Term, V: Term, options: PatternOptions): Term {
-  const { factor, cap, mask } = options;
-  if (factor !== undefined || cap !== undefined) return mul(pattern(Q, K, options), V);
+  const { factor, cap, bias, mask } = options;
+  if (factor !== undefined || cap !== undefined || bias !== undefined) return mul(pattern(Q, K, options), V);
   return mask === undefined ? attention(Q, K, V) : maskedAttention(Q, K, V, mask);
 }

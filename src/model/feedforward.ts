@@ -1,14 +1,19 @@
 /** The feed-forward sublayer: the same function of each token. */
+import { bigSum } from "../term/binder.ts";
 import { repeatRow } from "../term/definition.ts";
 import type { DimLike } from "../term/dimension.ts";
 import type { Entrywise } from "../term/entrywise.ts";
-import { add, hadamard, map, mul, type Term } from "../term/term.ts";
+import { add, diag, hadamard, map, mul, opaque, type Term } from "../term/term.ts";
 import { type LayerIndex, parameter } from "./architecture.ts";
 
 /** An affine map of each row, `x W + 1 b`. shape  x: C × E, W: E × F, b: 1 × F → C × F */
 export function affine(x: Term, W: Term, b?: Term): Term {
-  const product = mul(x, W);
-  return b === undefined ? product : add(product, repeatRow(b, x.rows));
+  return plusRow(mul(x, W), b);
+}
+
+/** What is added to every row, where there is something. shape  x: C × E, row: 1 × E → C × E */
+export function plusRow(x: Term, row: Term | undefined): Term {
+  return row === undefined ? x : add(x, repeatRow(row, x.rows));
 }
 
 /** The weights of an MLP. shape  W_in: E × F, b_in: 1 × F, W_out: F × E, b_out: 1 × E */
@@ -50,13 +55,35 @@ export interface FeedForwardOptions {
   readonly biases?: boolean;
   /** Whether a gate multiplies what the first layer says. */
   readonly gated?: boolean;
+  /** What the names of these parameters begin with, where a model has other feed-forward layers beside. */
+  readonly prefix?: string;
+}
+
+/**
+ * A mixture of experts: `Σ_e diag(g_e(y W_R)) MLP_e(y)`, expert e with weights `W_in[l,e]`, … of its own.
+ *
+ * How gates are made of a token's router logits, a softmax over the largest k for one, is a function of which nothing is
+ * assumed but that it takes each token by itself: what is proved holds of every such choice.
+ *
+ * shape   y: C × E → C × E, W_R: E × N
+ * source  Shazeer et al. 2017, Outrageously Large Neural Networks, eq. 1; Jiang et al. 2024, Mixtral, §2.1
+ */
+export function expertsOf(N: DimLike, options: FeedForwardOptions): (y: Term, layer: LayerIndex) => Term {
+  const expert = feedForwardOf(options);
+  return (y, layer) => {
+    const logits = mul(y, parameter("W_R", options.E, N, ...layer));
+    return bigSum(N, (e) =>
+      mul(diag(opaque("gate", "row", logits, { cols: 1, index: [e] })), expert(y, [...layer, e])),
+    );
+  };
 }
 
 /** The feed-forward sublayer of each layer, with weights `W_in[l]`, `W_out[l]`, … of its own. */
 export function feedForwardOf(options: FeedForwardOptions): (y: Term, layer: LayerIndex) => Term {
-  const { E, F, activation, biases = true, gated = false } = options;
+  const { E, F, activation, biases = true, gated = false, prefix = "" } = options;
   return (y, layer) => {
-    const part = (name: string, rows: DimLike, cols: DimLike): Term => parameter(name, rows, cols, ...layer);
+    const part = (name: string, rows: DimLike, cols: DimLike): Term =>
+      parameter(`${prefix}${name}`, rows, cols, ...layer);
     const weights = {
       W_in: part("W_in", E, F),
       W_out: part("W_out", F, E),

@@ -4,17 +4,19 @@
  *
  * source  Touvron et al. 2023, LLaMA and Llama 2; Jiang et al. 2023, Mistral 7B; Yang et al. 2024, Qwen2
  */
+import { rmsnorm } from "../term/definition.ts";
 import { type DimLike, mulDim } from "../term/dimension.ts";
 import type { Entrywise } from "../term/entrywise.ts";
 import type { Rational } from "../term/rational.ts";
 import { mul, type Term } from "../term/term.ts";
-import { type Architecture, parameter } from "./architecture.ts";
+import { type Architecture, type HeadSite, parameter } from "./architecture.ts";
 import { preNorm } from "./block.ts";
-import { feedForwardOf } from "./feedforward.ts";
+import { expertsOf, feedForwardOf } from "./feedforward.ts";
 import { type HeadsOptions, headsOf } from "./heads.ts";
 import { rmsNorms } from "./norm.ts";
 import { type RotaryLayout, rotaryOf } from "./position.ts";
 import { CAUSAL, type Sight, transformer } from "./transformer.ts";
+import { distanceBias } from "./weighing.ts";
 
 /** What checkpoints choose; sizes are symbols unless given, d = 2r. */
 export interface LlamaOptions {
@@ -29,6 +31,14 @@ export interface LlamaOptions {
   readonly layout?: RotaryLayout;
   /** What scores are multiplied by; `1/√d` by default. */
   readonly factor?: Term | undefined;
+  /** How scores become weights; a softmax over the keys by default. */
+  readonly weigh?: HeadsOptions["weigh"];
+  /** Whether queries and keys are normalised before they are turned. source  Henry et al. 2020, QK-norm */
+  readonly normalisedKeys?: boolean;
+  /** Rotations, or a slope for each head by which scores fall with distance. */
+  readonly places?: "rotary" | "slopes";
+  /** How many experts a feed-forward is a mixture of; it is none where undefined. */
+  readonly experts?: DimLike | undefined;
   readonly sizes?: Partial<Record<"E" | "r" | "K" | "G" | "F" | "L" | "V", DimLike>>;
 }
 
@@ -43,18 +53,34 @@ export function llama({
   base = 10000,
   layout,
   factor,
+  weigh,
+  normalisedKeys = false,
+  places = "rotary",
+  experts,
   sizes: { E = "E", r = "r", K = "K", G = "G", F = "F", L = "L", V = "V" } = {},
 }: LlamaOptions = {}): Architecture {
   const norms = rmsNorms(E, epsilon);
-  const { position, rotate } = rotaryOf({ base, r, layout });
+  const turned = rotaryOf({ base, r, layout });
+  const bias = (site: HeadSite): Term => distanceBias(parameter("slope", 1, 1, ...site.head), site);
+  const sublayer = { E, F, activation, biases: mlpBiases, gated: true };
   return transformer({
     name,
     sizes: { E, L, V },
     sight,
-    position,
+    position: places === "rotary" ? turned.position : { kind: "distance" },
     norms,
-    heads: headsOf({ E, d: mulDim(2, r), counts: [K, G], biases: attentionBiases, rotate, factor }),
-    feedForward: feedForwardOf({ E, F, activation, biases: mlpBiases, gated: true }),
+    heads: headsOf({
+      E,
+      d: mulDim(2, r),
+      counts: [K, G],
+      biases: attentionBiases,
+      normalise: normalisedKeys ? (x) => rmsnorm(x, norms.epsilon) : undefined,
+      rotate: places === "rotary" ? turned.rotate : undefined,
+      factor,
+      weigh,
+      bias: places === "slopes" ? bias : undefined,
+    }),
+    feedForward: experts === undefined ? feedForwardOf(sublayer) : expertsOf(experts, sublayer),
     residual: preNorm,
     embed: (tokens) => mul(tokens, parameter("W_E", V, E)),
     unembed: (x) => mul(norms.of(x, "ln_f"), parameter("W_U", E, V)),

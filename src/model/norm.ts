@@ -15,9 +15,9 @@ export function rmsNorm(x: Term, gain: Term, epsilon: Term): Term {
   return hadamard(rmsnorm(x, epsilon), repeatRow(gain, x.rows));
 }
 
-/** RMSNorm whose stored gain is the distance from 1. shape  as rmsNorm. source  Gemma, 2024 */
-export function offsetRmsNorm(x: Term, gain: Term, epsilon: Term): Term {
-  return rmsNorm(x, add(ones(1, gain.cols), gain), epsilon);
+/** A gain that is stored as its distance from 1. shape  1 × E → 1 × E. source  Gemma, 2024 */
+export function offsetGain(stored: Term): Term {
+  return add(ones(1, stored.cols), stored);
 }
 
 /** The norms of a model: one kind, one ε, and learned parts by name, `ln1_gain[l]`, `ln1_bias[l]`. */
@@ -27,27 +27,38 @@ export interface LearnedNorms {
   readonly epsilon: Term;
   /** The norm of a name, of a layer where it has one. shape  x: C × E → C × E */
   readonly of: (x: Term, name: string, layer?: LayerIndex, epsilon?: Term) => Term;
+  readonly learned: Norm["learned"];
 }
 
 /** LayerNorms with gains and biases of width E. */
 export function layerNorms(E: DimLike, e: Rational | number): LearnedNorms {
   const epsilon = constant(e);
-  const part = (name: string, layer: LayerIndex): Term => parameter(name, 1, E, ...layer);
+  const learned = (name: string, layer: LayerIndex) => ({
+    gain: parameter(`${name}_gain`, 1, E, ...layer),
+    bias: parameter(`${name}_bias`, 1, E, ...layer),
+  });
   return {
     kind: "layernorm",
     epsilon,
-    of: (x, name, layer = [], given = epsilon) =>
-      layerNorm(x, part(`${name}_gain`, layer), part(`${name}_bias`, layer), given),
+    learned,
+    of: (x, name, layer = [], given = epsilon) => {
+      const { gain, bias } = learned(name, layer);
+      return layerNorm(x, gain, bias, given);
+    },
   };
 }
 
 /** RMSNorms with gains of width E; `gain` says how a stored gain is meant. */
 export function rmsNorms(E: DimLike, e: Rational | number, gain: "plain" | "offset" = "plain"): LearnedNorms {
   const epsilon = constant(e);
-  const norm = gain === "plain" ? rmsNorm : offsetRmsNorm;
+  const learned = (name: string, layer: LayerIndex) => {
+    const stored = parameter(`${name}_gain`, 1, E, ...layer);
+    return { gain: gain === "plain" ? stored : offsetGain(stored) };
+  };
   return {
     kind: "rmsnorm",
     epsilon,
-    of: (x, name, layer = [], given = epsilon) => norm(x, parameter(`${name}_gain`, 1, E, ...layer), given),
+    learned,
+    of: (x, name, layer = [], given = epsilon) => rmsNorm(x, learned(name, layer).gain, given),
   };
 }

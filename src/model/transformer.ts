@@ -35,6 +35,7 @@ export interface Parts {
   /** How the sublayers make a block; the norm does nothing in a model without norms. */
   readonly residual: (norm: Normalise, sublayers: Sublayers) => Block;
   readonly embed: Architecture["embed"];
+  readonly readout?: Architecture["readout"] | undefined;
   readonly unembed?: ((x: Term) => Term) | undefined;
 }
 
@@ -49,7 +50,7 @@ export function transformer({
   feedForward,
   ...parts
 }: Parts): Architecture {
-  const { residual, embed, unembed } = parts;
+  const { residual, embed, readout, unembed } = parts;
   const period = sight === "everything" ? 1 : sight.length;
   const normalise: Normalise = norms === undefined ? (x) => x : (x, part, layer) => norms.of(x, part, layer);
   const blocks = residual(normalise, { attention: heads.attention, feedForward });
@@ -67,12 +68,13 @@ export function transformer({
     feedForward,
     stack: stackOf(sizes.L, period, blocks.block),
     embed,
+    ...(readout === undefined ? {} : { readout }),
     ...(unembed === undefined ? {} : { unembed }),
   };
 }
 
-function normOf({ kind, epsilon, of }: LearnedNorms): Norm {
-  return { kind, epsilon, apply: (x, layer, given) => of(x, "ln1", layer, given) };
+function normOf({ kind, epsilon, of, learned }: LearnedNorms): Norm {
+  return { kind, epsilon, learned, apply: (x, layer, given) => of(x, "ln1", layer, given) };
 }
 
 /** All layers, cycle after cycle. */
