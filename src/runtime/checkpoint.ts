@@ -1,79 +1,73 @@
 /**
- * A checkpoint on disk: `config.json` and the tensors of `model.safetensors`, or of
- * the shards that `model.safetensors.index.json` lists.
+ * A checkpoint on disk. What its files must be is said in folder.ts; here they are opened.
  *
- * Laws:
- *
- * - the tensors of all files lie in one buffer, read there straight from the files; no second copy exists;
- * - every header is checked before a byte is allocated for data;
- * - each file's data starts at a multiple of {@link ALIGNMENT} in that buffer's region;
- * - the index and the shards agree, both ways, name by name;
- * - a file that changes while it is read is refused;
- * - only plain names inside the folder are opened, and pickle is never executed.
- *
- * Longer than most files here: it tells one story, in order. Which files; their headers;
- * their data; then what an architecture may expect of them.
+ * A file that changes while it is read is refused, and so is anything that is not a regular file.
  */
 import type { FileHandle } from "node:fs/promises";
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../term/fault.ts";
-import type { JsonObject, JsonValue } from "./json.ts";
-import { decodeUtf8, excerpt, parseJson, readJson, readObject, readString, readValue } from "./json.ts";
-import type { SafetensorsHeader, TensorView } from "./safetensors.ts";
-import { headerLength, PREFIX_BYTES, parseHeader, viewTensors } from "./safetensors.ts";
-import { isFloat } from "./view.ts";
+import type { LoadedModel } from "./family.ts";
+import {
+  type Checkpoint,
+  type CheckpointOptions,
+  type Folder,
+  parseIndex,
+  readCheckpoint,
+  type StoredFile,
+  type WeightFiles,
+  weightFilesIn,
+} from "./folder.ts";
+import { loadModel } from "./load.ts";
 
-/** A model's configuration and tensors. */
-export interface Checkpoint {
-  /** The raw `config.json`; its objects have no prototype. */
-  readonly config: JsonObject;
-  /** By name; all views lie in one buffer. */
-  readonly tensors: ReadonlyMap<string, TensorView>;
-  /** Paths of the files that hold the tensors. */
-  readonly files: readonly string[];
-  /** Bytes of all tensors. */
-  readonly bytes: number;
+export type { Checkpoint, CheckpointOptions, Region } from "./folder.ts";
+
+/**
+ * Opens the checkpoint in a folder: checks every header, then reads all tensors into one buffer.
+ *
+ * throws  Fault naming the file, when a file is missing, malformed, cut short or changing
+ */
+export function openCheckpoint(folder: string, options: CheckpointOptions = {}): Promise<Checkpoint> {
+  return readCheckpoint(folderAt(folder), options);
 }
 
-/** Where tensors are to lie: `byteOffset` and the bytes asked for must fit in `buffer`. */
-export interface Region {
-  readonly buffer: SharedArrayBuffer | ArrayBuffer;
-  readonly byteOffset: number;
+/**
+ * The model in a folder with `config.json` and safetensors.
+ *
+ * throws  Fault as {@link openCheckpoint} and {@link loadModel} do
+ */
+export async function openModel(folder: string): Promise<LoadedModel> {
+  return loadModel(await openCheckpoint(folder));
 }
 
-/** Options of {@link openCheckpoint}. */
-export interface CheckpointOptions {
-  /** Gives the memory to read into, called once. Default: a new SharedArrayBuffer. */
-  readonly allocate?: (bytes: number) => Region;
-  /** Called after each chunk with the bytes read so far, and of all tensors. */
-  readonly onProgress?: (bytesRead: number, total: number) => void;
+/**
+ * The files of a folder that hold a model's tensors, as {@link weightFilesIn} finds them.
+ *
+ * throws  Fault when there are none, or the index names a file that is not there
+ */
+export function weightFiles(folder: string): Promise<WeightFiles> {
+  return weightFilesIn(folderAt(folder));
 }
 
-/** Which files of a folder hold the tensors; `shardOf` is the index of a sharded checkpoint. */
-export interface WeightFiles {
-  readonly files: readonly string[];
-  readonly shardOf?: ReadonlyMap<string, string>;
+/**
+ * The shard of each tensor, as an index file says.
+ *
+ * throws  Fault when there is no such file, or it is not an index
+ */
+export async function readIndex(path: string): Promise<Map<string, string>> {
+  return parseIndex(await readFile(path).catch(refuse(path, "a shard index")), path);
 }
 
-/** A tensor that an architecture needs. */
-export interface WantedTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
+function folderAt(folder: string): Folder {
+  const path = (file: string): string => join(folder, file);
+  return {
+    name: folder,
+    path,
+    list: () => readdir(folder).catch(refuse(folder, "a folder with config.json and model.safetensors")),
+    bytes: (file, expected) => readFile(path(file)).catch(refuse(path(file), expected)),
+    file: (file) => storedFile(path(file)),
+  };
 }
-
-/** File names that every checkpoint on the hub uses. */
-export const CONFIG = "config.json";
-export const SINGLE = "model.safetensors";
-export const INDEX = "model.safetensors.index.json";
-
-/** Each file's data starts at a multiple of this, a cache line: enough for every dtype and for SIMD. */
-export const ALIGNMENT = 64;
-
-const CHUNK_BYTES = 16 * 1024 * 1024; // large enough to keep the disk busy, small enough to show progress
-const SHARD = /^model-\d+-of-\d+\.safetensors$/;
-const PICKLE = /\.(?:bin|pt|pth|ckpt)$/;
-const NAMED = 5; // names that an error lists before it counts the rest
 
 /** What tells that a file is still the same one. */
 interface Stamp {
@@ -82,121 +76,21 @@ interface Stamp {
   readonly ino: number;
 }
 
-interface Shard {
-  readonly path: string;
-  readonly header: SafetensorsHeader;
-  readonly stamp: Stamp;
-}
-
-/**
- * Opens the checkpoint in a folder: checks every header, then reads all tensors into one buffer.
- *
- * throws  Fault naming the file, when a file is missing, malformed, cut short or changing
- */
-export async function openCheckpoint(folder: string, options: CheckpointOptions = {}): Promise<Checkpoint> {
-  const { files, shardOf } = await weightFiles(folder);
-  const config = await readConfig(join(folder, CONFIG));
-  const shards: Shard[] = [];
-  for (const file of files) shards.push(await openShard(join(folder, file)));
-  if (shardOf !== undefined) expectIndexed(folder, shardOf, files, shards);
-  const tensors = await readShards(shards, options);
-  return { config, tensors, files: shards.map(({ path }) => path), bytes: dataBytes(shards) };
-}
-
-/**
- * The files of a folder that hold a model's tensors: `model.safetensors`, else the shards of the index.
- *
- * throws  Fault when there are none, or the index names a file that is not there
- */
-export async function weightFiles(folder: string): Promise<WeightFiles> {
-  const present = await readdir(folder).catch(refuse(folder, "a folder with config.json and model.safetensors"));
-  if (present.includes(SINGLE)) return { files: [SINGLE] };
-  if (!present.includes(INDEX)) throw noWeights(folder, present);
-  const path = join(folder, INDEX);
-  const shardOf = await readIndex(path);
-  const files = [...new Set(shardOf.values())].sort();
-  const missing = files.filter((file) => !present.includes(file));
-  const extra = present.filter((file) => SHARD.test(file) && !files.includes(file));
-  if (missing.length === 0 && extra.length === 0) return { files, shardOf };
-  const received = [count(missing, "not in the folder"), count(extra, "not in the index")].filter(Boolean).join(", ");
-  throw new Fault({ op: path, expected: `${files.length} shards`, received, next: "download the checkpoint again" });
-}
-
-/**
- * The shard of each tensor, as an index file says.
- *
- * throws  Fault when the JSON is broken, or a shard's name is not a plain file name
- */
-export async function readIndex(path: string): Promise<Map<string, string>> {
-  const bytes = await readFile(path).catch(refuse(path, "a shard index"));
-  const shardOf = new Map<string, string>();
-  readJson(decodeUtf8(bytes, path), path, (cursor) =>
-    readObject(cursor, (key) => {
-      if (key !== "weight_map") readValue(cursor, 1);
-      else readObject(cursor, (tensor) => shardOf.set(tensor, expectPlainName(path, readString(cursor))));
-    }),
-  );
-  if (shardOf.size > 0) return shardOf;
-  throw new Fault({ op: path, expected: "a weight_map with tensors", received: "none" });
-}
-
-async function readConfig(path: string): Promise<JsonObject> {
-  const bytes = await readFile(path).catch(refuse(path, "the model's configuration"));
-  const config = parseJson(bytes, path);
-  if (isObject(config)) return config;
-  throw new Fault({ op: path, expected: "a JSON object", received: excerpt(JSON.stringify(config)) });
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-async function openShard(path: string): Promise<Shard> {
+/** A file that must be the one that was found, after each use of it. */
+async function storedFile(path: string): Promise<StoredFile> {
   const stamp = await stampOf(path);
-  const { size } = stamp;
-  return withFile(path, async (file) => {
-    const prefix = new Uint8Array(Math.min(size, PREFIX_BYTES));
-    await readInto(file, path, prefix, 0);
-    const bytes = new Uint8Array(PREFIX_BYTES + headerLength(prefix, size, path));
-    await readInto(file, path, bytes, 0);
-    return { path, header: parseHeader(bytes, size, path), stamp };
-  });
+  return {
+    path,
+    size: stamp.size,
+    lend: async (use) => {
+      const result = await withFile(path, (file) => use((into, position) => readInto(file, path, into, position)));
+      await expectSame(path, stamp);
+      return result;
+    },
+  };
 }
 
-/** Reads the data of all shards into one region, and gives its tensors. */
-async function readShards(shards: readonly Shard[], options: CheckpointOptions): Promise<Map<string, TensorView>> {
-  const { allocate = allocateShared, onProgress } = options;
-  const starts: number[] = [];
-  let bytes = 0;
-  for (const { header } of shards) {
-    starts.push(bytes);
-    bytes = Math.ceil((bytes + header.dataBytes) / ALIGNMENT) * ALIGNMENT;
-  }
-  const { buffer, byteOffset } = expectRoom(allocate(bytes), bytes);
-  const total = dataBytes(shards);
-  const tensors = new Map<string, TensorView>();
-  let bytesRead = 0;
-  for (const [i, shard] of shards.entries()) {
-    const at = byteOffset + (starts[i] as number);
-    await readData(shard, new Uint8Array(buffer, at, shard.header.dataBytes), (chunk) => {
-      bytesRead += chunk;
-      onProgress?.(bytesRead, total);
-    });
-    for (const [name, view] of viewTensors(shard.header, buffer, at)) tensors.set(name, view);
-  }
-  return tensors;
-}
-
-/** Reads the data area of a file that must be the one whose header was read, before and after. */
-async function readData(shard: Shard, into: Uint8Array, onChunk: (bytes: number) => void): Promise<void> {
-  const { path, header, stamp } = shard;
-  await withFile(path, async (file) => {
-    for (let at = 0; at < into.length; at += CHUNK_BYTES) {
-      const chunk = into.subarray(at, at + CHUNK_BYTES);
-      await readInto(file, path, chunk, header.dataStart + at);
-      onChunk(chunk.length);
-    }
-  });
+async function expectSame(path: string, stamp: Stamp): Promise<void> {
   const now = await stampOf(path);
   if (now.size === stamp.size && now.mtimeMs === stamp.mtimeMs && now.ino === stamp.ino) return;
   const received = `one that changed while it was read, from ${stamp.size} to ${now.size} bytes`;
@@ -231,105 +125,6 @@ async function stampOf(path: string): Promise<Stamp> {
   if (status.isFile()) return status;
   const received = status.isDirectory() ? "a folder" : "a device or pipe";
   throw new Fault({ op: path, expected: "a safetensors file", received });
-}
-
-/** Each tensor is in the shard that the index names, and each tensor of a shard is in the index. */
-function expectIndexed(
-  folder: string,
-  shardOf: ReadonlyMap<string, string>,
-  files: readonly string[],
-  shards: readonly Shard[],
-): void {
-  const problems: string[] = [];
-  const has = new Map(files.map((file, i) => [file, (shards[i] as Shard).header.tensors]));
-  for (const [name, file] of shardOf) if (!has.get(file)?.has(name)) problems.push(`${name} is not in ${file}`);
-  for (const [file, tensors] of has) {
-    for (const name of tensors.keys())
-      if (shardOf.get(name) !== file) problems.push(`${name} of ${file} is not indexed`);
-  }
-  if (problems.length === 0) return;
-  const received = count(problems, "differences");
-  const next = "the files are of different versions: download the checkpoint again";
-  throw new Fault({ op: join(folder, INDEX), expected: "the tensors of its shards", received, next });
-}
-
-/**
- * Checks that a checkpoint has exactly the wanted tensors, as floats of the wanted shapes.
- *
- * `ignore` says which other tensors may be there, as causal masks kept in old files.
- *
- * throws  Fault that lists everything missing, extra, mis-shaped and not float at once
- */
-export function expectTensors(
-  checkpoint: Pick<Checkpoint, "tensors" | "files">,
-  wanted: Iterable<WantedTensor>,
-  { ignore = () => false }: { readonly ignore?: (name: string) => boolean } = {},
-): void {
-  const shapes = new Map(Array.from(wanted, ({ name, shape }) => [name, shape]));
-  const misshaped: string[] = [];
-  const notFloat: string[] = [];
-  for (const [name, shape] of shapes) {
-    const tensor = checkpoint.tensors.get(name);
-    if (tensor === undefined) continue;
-    const [want, have] = [`[${shape.join(", ")}]`, `[${tensor.shape.join(", ")}]`];
-    if (want !== have) misshaped.push(`${name}: expected ${want}, received ${have}`);
-    if (!isFloat(tensor.dtype)) notFloat.push(`${name}: ${tensor.dtype}`);
-  }
-  const missing = [...shapes.keys()].filter((name) => !checkpoint.tensors.has(name));
-  const extra = [...checkpoint.tensors.keys()].filter((name) => !shapes.has(name) && !ignore(name));
-  const received = [
-    count(missing, "missing"),
-    count(extra, "extra"),
-    count(misshaped, "mis-shaped"),
-    count(notFloat, "not float"),
-  ].filter(Boolean);
-  if (received.length === 0) return;
-  const op = `tensors of ${checkpoint.files.join(", ")}`;
-  const next = "check that config.json describes these weights";
-  throw new Fault({ op, expected: `the ${shapes.size} tensors of the model`, received: received.join("; "), next });
-}
-
-/** `3 missing (a, b, c)`, or nothing when there are none. */
-function count(names: readonly string[], what: string): string {
-  if (names.length === 0) return "";
-  const rest = names.length > NAMED ? `, and ${names.length - NAMED} more` : "";
-  return `${names.length} ${what} (${names.slice(0, NAMED).join(", ")}${rest})`;
-}
-
-function expectPlainName(path: string, file: string): string {
-  if (/^[^/\\:\0]+\.safetensors$/.test(file)) return file;
-  throw new Fault({ op: path, expected: "plain names of .safetensors files as shards", received: excerpt(file) });
-}
-
-function expectRoom(region: Region, bytes: number): Region {
-  const { buffer, byteOffset } = region;
-  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset + bytes <= buffer.byteLength) return region;
-  const received = `a buffer of ${buffer.byteLength} bytes, to be used from ${byteOffset} on`;
-  throw new Fault({ op: "openCheckpoint: allocate", expected: `room for ${bytes} bytes`, received });
-}
-
-function allocateShared(bytes: number): Region {
-  try {
-    return { buffer: new SharedArrayBuffer(bytes), byteOffset: 0 };
-  } catch (cause) {
-    const next = "use a smaller model, or a machine with more memory";
-    const facts = { op: "openCheckpoint", expected: `${bytes} bytes of memory`, received: "a refusal", next };
-    throw new Fault(facts, { cause });
-  }
-}
-
-function dataBytes(shards: readonly Shard[]): number {
-  return shards.reduce((sum, { header }) => sum + header.dataBytes, 0);
-}
-
-function noWeights(folder: string, present: readonly string[]): Fault {
-  const expected = `${SINGLE} or ${INDEX}`;
-  const pickles = present.filter((file) => PICKLE.test(file));
-  if (pickles.length > 0) {
-    const next = "convert it to safetensors (`save_pretrained` writes that): pickle is never executed";
-    return new Fault({ op: folder, expected, received: count(pickles, "pickle files"), next });
-  }
-  return new Fault({ op: folder, expected, received: count(present, "other files") || "an empty folder" });
 }
 
 /** Turns what the file system refused into a Fault about `path`. */

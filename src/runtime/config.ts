@@ -36,6 +36,10 @@ const ACTIVATIONS = {
 
 /** A size: a whole number from 1. */
 export const count = z.int().positive();
+/** More layers than any model has; a config that says more is refused before anything is made for each. */
+const MOST_LAYERS = 10_000;
+/** How many layers there are. */
+export const layerCount = count.max(MOST_LAYERS);
 /** A number > 0, such as an ε or a base. */
 export const positive = z.number().positive();
 /** An activation, from its name in transformers to its name here. */

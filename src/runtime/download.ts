@@ -26,7 +26,8 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import type { ListFileEntry, RepoId } from "@huggingface/hub";
 import { Fault } from "../term/fault.ts";
-import { CONFIG, INDEX, readIndex, SINGLE, weightFiles } from "./checkpoint.ts";
+import { readIndex, weightFiles } from "./checkpoint.ts";
+import { CONFIG, INDEX, SINGLE } from "./folder.ts";
 
 /** Options of {@link resolveModel}. */
 export interface DownloadOptions {

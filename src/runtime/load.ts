@@ -1,6 +1,5 @@
-/** From a checkpoint to a model that runs: which family it is of, and its binding. */
+/** From a checkpoint to a model that runs: which family it is of, and its binding. Pure: it runs in a browser. */
 import { Fault } from "../term/fault.ts";
-import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import { BERT } from "./families/bert.ts";
 import { GEMMA2 } from "./families/gemma2.ts";
 import { GPT_NEOX } from "./families/gpt-neox.ts";
@@ -8,6 +7,7 @@ import { GPT2 } from "./families/gpt2.ts";
 import { LLAMA, MISTRAL, QWEN2 } from "./families/llama.ts";
 import { NOTES } from "./families/notes.ts";
 import { bindFamily, type Family, type LoadedModel } from "./family.ts";
+import type { Checkpoint } from "./folder.ts";
 
 const FAMILIES: readonly Family[] = [BERT, GPT2, GPT_NEOX, LLAMA, MISTRAL, QWEN2, GEMMA2, NOTES];
 
@@ -28,13 +28,4 @@ export function loadModel(checkpoint: Pick<Checkpoint, "config" | "tensors" | "f
     expected: `a model_type among ${MODEL_TYPES.join(", ")}`,
     received: model_type === undefined ? "none" : JSON.stringify(model_type),
   });
-}
-
-/**
- * The model in a folder with `config.json` and safetensors.
- *
- * throws  Fault as {@link openCheckpoint} and {@link loadModel} do
- */
-export async function openModel(folder: string): Promise<LoadedModel> {
-  return loadModel(await openCheckpoint(folder));
 }

@@ -4,9 +4,10 @@
  */
 import { type Architecture, type Context, lastStream, paddedContext, tokenVariable } from "../model/architecture.ts";
 import type { Bindings } from "../term/binding.ts";
+import { subtract } from "../term/definition.ts";
 import { evaluateDim } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
-import { type Term, type Variable, variable } from "../term/term.ts";
+import { add, diag, ones, type Term, type Variable, variable } from "../term/term.ts";
 import type { Value } from "./engine.ts";
 import type { LoadedModel } from "./family.ts";
 
@@ -14,6 +15,8 @@ import type { LoadedModel } from "./family.ts";
 export interface RunOptions {
   /** Which tokens are seen: 1, or 0 for padding. All by default. */
   readonly keep?: readonly number[];
+  /** The place of each token, for models that take places as numbers (rotary, sinusoidal). 0, 1, … by default. */
+  readonly positions?: readonly number[];
   /** The segment of each token, for models that have segments. The first by default. */
   readonly segments?: readonly number[];
 }
@@ -54,27 +57,42 @@ export function runOf(model: LoadedModel, ids: readonly number[], options: RunOp
 }
 
 /** Tokens in their order, with the variables `segments` and `keep` where a run has them. */
-function contextOf(architecture: Architecture, { keep, segments }: RunOptions): Context {
-  const plain = architecture.context("C");
+function contextOf(architecture: Architecture, { keep, positions, segments }: RunOptions): Context {
+  const ordered = architecture.context("C");
+  const plain = positions === undefined ? ordered : { ...ordered, positions: variable("positions", "C", 1) };
   const segmented =
     segments === undefined ? plain : { ...plain, segments: variable("segments", "C", "S", { kind: "selection" }) };
-  return keep === undefined ? segmented : paddedContext(variable("keep", "C", 1), segmented);
+  if (keep === undefined) return segmented;
+  const seen = variable("keep", "C", 1);
+  const padded = paddedContext(seen, segmented);
+  return architecture.causal ? seeingThemselves(seen, padded) : padded;
+}
+
+/**
+ * The same context where padding sees itself: behind a causal mask, padding that comes first would see nothing at all,
+ * and its rows of 0/0 would be multiplied into others by a zero.
+ */
+function seeingThemselves(keep: Term, context: Context): Context {
+  const themselves = diag(subtract(ones("C", 1), keep));
+  return { ...context, mask: (layer) => add(context.mask(layer)!, themselves) };
 }
 
 /** The values of what a run brings beside the parameters. */
 function inputsOf(
   { family, architecture, sizes }: LoadedModel,
   ids: readonly number[],
-  { keep, segments }: RunOptions,
+  { keep, positions, segments }: RunOptions,
 ): Readonly<Record<string, Value>> {
   const C = ids.length;
   const { S = 0, T = C } = sizes;
   if (C > T) throw new Fault({ op: family, expected: `at most ${T} tokens`, received: String(C) });
   if (keep !== undefined) expectLength("keep", keep, C);
+  if (positions !== undefined) expectLength("positions", positions, C);
   if (segments !== undefined) expectLength("segments", segments, C);
   return {
     tokens: choose("token", ids, evaluateDim(architecture.vocabulary, sizes)),
     ...(keep === undefined ? {} : { keep: { rows: C, cols: 1, data: Float64Array.from(keep) } }),
+    ...(positions === undefined ? {} : { positions: { rows: C, cols: 1, data: Float64Array.from(positions) } }),
     ...(segments === undefined ? {} : { segments: choose("segment", segments, S) }),
   };
 }

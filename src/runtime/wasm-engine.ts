@@ -20,7 +20,6 @@ import { Refusal } from "../term/fault.ts";
 import { symbolsOf } from "../term/schedule.ts";
 import type { Term, Variable } from "../term/term.ts";
 import { unroll } from "../term/unroll.ts";
-import type { Region } from "./checkpoint.ts";
 import {
   denseBindings,
   type Engine,
@@ -30,7 +29,9 @@ import {
   type Strided,
   type Value,
 } from "./engine.ts";
+import type { Region } from "./folder.ts";
 import type { FloatDtype } from "./view.ts";
+import { LIMIT, type MemoryPart } from "./wasm/arena.ts";
 import { createMachine, type Machine, type MachineOptions } from "./wasm/machine.ts";
 import { DTYPE_BYTES, type Dtype } from "./wasm/operand.ts";
 import { type Form, lower, nodesOf, shapeOf } from "./wasm-lowering.ts";
@@ -40,7 +41,9 @@ import { assemble, type Program } from "./wasm-program.ts";
  * Choices with plain defaults: how many threads evaluate together, this one among them (as many as the machine has, up
  * to {@link MOST_THREADS}), how much memory they may have, and what a page needs instead of Node's workers.
  */
-export type WasmEngineOptions = Partial<Pick<MachineOptions, "threads" | "maximumBytes" | "spawn" | "mayWait">>;
+export type WasmEngineOptions = Partial<
+  Pick<MachineOptions, "threads" | "maximumBytes" | "spawn" | "mayWait" | "part">
+>;
 
 /** An engine that has memory for parameters. */
 export interface WasmEngine extends Engine {
@@ -50,6 +53,8 @@ export interface WasmEngine extends Engine {
    * throws  Fault when there is not so much: four gigabytes in all
    */
   allocate(bytes: number): Region;
+  /** Stretches of the rest of its memory, for engines in other threads; it allocates no more afterwards. */
+  parts(count: number): readonly MemoryPart[];
 }
 
 /** More threads than these wait for memory. */
@@ -59,6 +64,9 @@ const WORTH_WAITING = 1e8;
 /** How many statements at sizes are kept ready, and how many bytes of programs. */
 const MOST_PLANS = 64;
 const MOST_PROGRAM_BYTES = 2 ** 24;
+/** The most memory that one of several engines may take. unit  bytes */
+const LARGEST_PART = 2 ** 30;
+const PART_ALIGNMENT = 2 ** 16;
 /** The workspace grows by doubling up to this. unit  bytes */
 const LARGEST_SPARE = 2 ** 28;
 
@@ -87,6 +95,15 @@ export function wasmEngine(options: WasmEngineOptions = {}): WasmEngine {
     description: `SIMD kernels in WebAssembly, ${threads === 1 ? "one thread" : `${threads} threads`}`,
     evaluate,
     allocate: parameters.allocate,
+    parts: (count) => {
+      const from = machine.mark();
+      const bytes = Math.floor(Math.min(LARGEST_PART, (LIMIT - from) / count) / PART_ALIGNMENT) * PART_ALIGNMENT;
+      return Array.from({ length: count }, (_, i) => ({
+        memory: machine.memory,
+        start: from + i * bytes,
+        end: from + (i + 1) * bytes,
+      }));
+    },
     close: async () => machine.close(),
   };
 }
@@ -350,6 +367,7 @@ interface Copy extends Lying {
 /** The machine's memory for parameters: what was allocated is read in place, copies of the rest are as old as their buffers. */
 function parameterMemory(machine: Machine): ParameterMemory {
   const own = new WeakSet<Strided["buffer"]>();
+  own.add(machine.memory.buffer); // of a part: parameters lie in the memory that it is a part of
   const copies = new WeakMap<Strided["buffer"], Map<number, Copy[]>>();
   const free = new Map<number, number[]>(); // by bytes
   const freed = new FinalizationRegistry<Map<number, Copy[]>>((places) => {

@@ -6,7 +6,17 @@
  */
 import { z } from "zod";
 import { bert } from "../../model/bert.ts";
-import { activation, COMMON_IDLE, COMMON_NEUTRAL, count, names, positive, quotient, readFields } from "../config.ts";
+import {
+  activation,
+  COMMON_IDLE,
+  COMMON_NEUTRAL,
+  count,
+  layerCount,
+  names,
+  positive,
+  quotient,
+  readFields,
+} from "../config.ts";
 import type { Family } from "../family.ts";
 import type { Layout } from "../layout.ts";
 
@@ -16,7 +26,7 @@ const FIELDS = {
     max_position_embeddings: count,
     type_vocab_size: count,
     hidden_size: count,
-    num_hidden_layers: count,
+    num_hidden_layers: layerCount,
     num_attention_heads: count,
     intermediate_size: count,
     hidden_act: activation.prefault("gelu"),

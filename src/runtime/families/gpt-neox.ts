@@ -6,7 +6,17 @@
 import { z } from "zod";
 import { gptNeox } from "../../model/gpt-neox.ts";
 import { Fault } from "../../term/fault.ts";
-import { activation, agreed, COMMON_IDLE, COMMON_NEUTRAL, count, positive, quotient, readFields } from "../config.ts";
+import {
+  activation,
+  agreed,
+  COMMON_IDLE,
+  COMMON_NEUTRAL,
+  count,
+  layerCount,
+  positive,
+  quotient,
+  readFields,
+} from "../config.ts";
 import type { Family } from "../family.ts";
 import type { Layout } from "../layout.ts";
 import { baseOf, ropeFields } from "./rotary.ts";
@@ -16,7 +26,7 @@ const FIELDS = {
     ...ropeFields(positive.max(1).optional()),
     vocab_size: count,
     hidden_size: count,
-    num_hidden_layers: count,
+    num_hidden_layers: layerCount,
     num_attention_heads: count,
     intermediate_size: count,
     hidden_act: activation.prefault("gelu"),

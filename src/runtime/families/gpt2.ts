@@ -5,7 +5,17 @@
  */
 import { z } from "zod";
 import { gpt2 } from "../../model/gpt2.ts";
-import { activation, COMMON_IDLE, COMMON_NEUTRAL, count, names, positive, quotient, readFields } from "../config.ts";
+import {
+  activation,
+  COMMON_IDLE,
+  COMMON_NEUTRAL,
+  count,
+  layerCount,
+  names,
+  positive,
+  quotient,
+  readFields,
+} from "../config.ts";
 import type { Family } from "../family.ts";
 import type { Layout } from "../layout.ts";
 
@@ -14,7 +24,7 @@ const FIELDS = {
     vocab_size: count,
     n_positions: count,
     n_embd: count,
-    n_layer: count,
+    n_layer: layerCount,
     n_head: count,
     n_inner: count.nullish(),
     activation_function: activation.prefault("gelu_new"),

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { notes } from "../../model/notes.ts";
-import { activation as activationName, count, positive, quotient, readFields } from "../config.ts";
+import { activation as activationName, count, layerCount, positive, quotient, readFields } from "../config.ts";
 import type { Family } from "../family.ts";
 import type { Layout } from "../layout.ts";
 
@@ -16,7 +16,7 @@ const FIELDS = {
     n_heads: count,
     d_head: count,
     d_mlp: count,
-    n_layers: count,
+    n_layers: layerCount,
     activation: activationName,
     mask: z.enum(["none", "causal"]),
     position: z.enum(["none", "sinusoidal"]),

@@ -9,7 +9,7 @@ import { z } from "zod";
 import type { Sight } from "../../model/transformer.ts";
 import type { Sizes } from "../../term/dimension.ts";
 import { Fault } from "../../term/fault.ts";
-import { agreed, count, positive, quotient } from "../config.ts";
+import { agreed, count, layerCount, positive, quotient } from "../config.ts";
 
 const DEFAULT_THETA = 10000; // Su et al. 2021, and every class in transformers
 
@@ -45,7 +45,7 @@ export const GROUPED = {
   vocab_size: count,
   hidden_size: count,
   intermediate_size: count,
-  num_hidden_layers: count,
+  num_hidden_layers: layerCount,
   num_attention_heads: count,
   num_key_value_heads: count.nullish(),
   head_dim: count.nullish(),

@@ -30,23 +30,31 @@ export interface Arena {
   u8(ptr: number, length: number): Uint8Array;
 }
 
+/** A stretch of a memory that several threads have, each its own. */
+export interface MemoryPart {
+  readonly memory: WebAssembly.Memory;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** throws  Fault when the maximum cannot be had */
-export function createArena(initialBytes: number, maximumBytes: number): Arena {
+export function createArena(initialBytes: number, maximumBytes: number, part?: MemoryPart): Arena {
   const maximum = Math.min(65536, Math.ceil(maximumBytes / PAGE));
   const initial = Math.min(maximum, Math.max(1, Math.ceil(initialBytes / PAGE)));
-  const memory = new WebAssembly.Memory({ initial, maximum, shared: true });
+  const memory = part?.memory ?? new WebAssembly.Memory({ initial, maximum, shared: true });
   // Address 0 stays free: no block has a pointer that looks like none.
-  let top = ALIGNMENT;
+  let top = part?.start ?? ALIGNMENT;
+  const limit = part?.end ?? maximum * PAGE;
 
   const grow = (end: number, bytes: number): void => {
     const size = memory.buffer.byteLength;
     if (end <= size) return;
-    const limit = maximum * PAGE;
     const wanted = Math.min(limit, Math.max(end, size + GROWTH));
     try {
       if (end > limit) throw new RangeError(`a maximum of ${limit} bytes`);
       memory.grow(Math.ceil((wanted - size) / PAGE));
     } catch (cause) {
+      if (end <= limit && end <= memory.buffer.byteLength) return; // another thread has let it grow
       throw new Fault(
         {
           op: "wasm memory",

@@ -13,7 +13,7 @@
  */
 
 import { Fault } from "../../term/fault.ts";
-import { type Arena, createArena, LIMIT } from "./arena.ts";
+import { type Arena, createArena, LIMIT, type MemoryPart } from "./arena.ts";
 import { type Assembler, createAssembler, type Program } from "./assembler.ts";
 import { createCrew } from "./crew.ts";
 import { KERNELS } from "./kernels.wasm.ts";
@@ -37,6 +37,8 @@ export interface MachineOptions {
   readonly initialBytes?: number;
   /** unit  bytes; at most 4 GiB */
   readonly maximumBytes?: number;
+  /** A stretch of another machine's memory, in the place of one of its own. */
+  readonly part?: MemoryPart;
   /** How a worker starts; a page gives its own. */
   readonly spawn?: Spawn;
   /** False where the caller's thread may not block: a page's main thread. */
@@ -45,7 +47,7 @@ export interface MachineOptions {
   readonly patience?: number;
 }
 
-export interface Machine extends Omit<Arena, "memory"> {
+export interface Machine extends Arena {
   readonly threads: number;
   /** Resolves when every worker has started. A program that is run earlier makes do with those that have. */
   ready(): Promise<void>;
@@ -84,7 +86,7 @@ export function createMachine(options: MachineOptions): Machine {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new Fault({ op: "createMachine", expected: "at least 1 thread", received: String(threads) });
   }
-  const arena = createArena(options.initialBytes ?? 0, options.maximumBytes ?? LIMIT);
+  const arena = createArena(options.initialBytes ?? 0, options.maximumBytes ?? LIMIT, options.part);
   const controlBytes = CONTROL_LINES + threads * LINE;
   const control = arena.alloc(controlBytes);
   const scratch = arena.alloc(threads * SCRATCH_BYTES);
