@@ -11,32 +11,41 @@ export interface Setting extends Pick<ProblemOptions, "assume" | "where" | "dims
   readonly given?: string;
 }
 
-/** More of a fact. */
-export interface FactOptions extends Setting {
-  /** Under which condition it holds: other declarations or assumptions, or another formula. */
-  readonly when?: Setting & { readonly says?: string | readonly string[] };
-  /** Set where the sentence says that some values break the equation. */
+/** One of the formulas of a fact, with a setting of its own. */
+export interface Said extends Setting {
+  readonly says: string;
+  /** Set where the sentence says that some values break the formula. */
   readonly exists?: true;
 }
+
+/** More of a fact. */
+export interface FactOptions extends Setting {
+  /** Under which condition it holds: the same formulas of other declarations, or under other assumptions. */
+  readonly when?: Setting;
+}
+
+/** A formula that some values break, says the sentence. */
+export const breaks = (says: string, setting: Setting = {}): Said => ({ says, ...setting, exists: true });
 
 /** A sentence of the catalogue, said of what is given by one or more formulas. */
 export function fact(
   catalogue: string,
   given: string,
-  says: string | readonly string[],
-  { when, exists, ...setting }: FactOptions = {},
+  says: string | Said | readonly (string | Said)[],
+  { when, ...setting }: FactOptions = {},
 ): Sentence {
-  const asserted = partsOf(catalogue, says, { given, ...setting }, exists);
+  const said = [says].flat().map((one) => (typeof one === "string" ? { says: one } : one));
+  const asserted = partsOf(catalogue, said, { given, ...setting }, {});
   if (when === undefined) return { catalogue, asserted };
-  const { says: other = says, ...more } = when;
-  return { catalogue, asserted, conditioned: partsOf(`${catalogue} when`, other, { given, ...setting, ...more }) };
+  return { catalogue, asserted, conditioned: partsOf(`${catalogue} when`, said, { given, ...setting }, when) };
 }
 
-function partsOf(id: string, says: string | readonly string[], setting: Setting, exists?: true): readonly Part[] {
-  const formulas = typeof says === "string" ? [says] : says;
-  return formulas.map((text, i) => {
-    const one = formulas.length === 1 ? id : `${id} ${i + 1}`;
-    return { id: one, pose: () => posed(one, text, setting), ...(exists === undefined ? {} : { exists }) };
+/** A formula's own setting goes before what is common to all; a condition before both. */
+function partsOf(id: string, said: readonly Said[], common: Setting, condition: Setting): readonly Part[] {
+  return said.map(({ says, exists, ...own }, i) => {
+    const one = said.length === 1 ? id : `${id} ${i + 1}`;
+    const setting = { ...common, ...own, ...condition };
+    return { id: one, pose: () => posed(one, says, setting), ...(exists === undefined ? {} : { exists }) };
   });
 }
 

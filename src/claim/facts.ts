@@ -14,23 +14,27 @@ import { rankFacts } from "./facts/rank.ts";
 import { residualFacts } from "./facts/residual.ts";
 import { softmaxFacts } from "./facts/softmax.ts";
 import { spectralFacts } from "./facts/spectral.ts";
-import type { Sentence } from "./notes.ts";
+import { type Sentence, sentences } from "./notes.ts";
+
+/** All sentences that are stated, by area; the seed of the catalogue is what the notes say. */
+export const catalogue: ReadonlyMap<string, readonly Sentence[]> = new Map([
+  ["seed", sentences],
+  ["permutation", permutationFacts],
+  ["rank", rankFacts],
+  ["gauge", gaugeFacts],
+  ["mlp", mlpFacts],
+  ["causality", causalityFacts],
+  ["position", positionFacts],
+  ["softmax", softmaxFacts],
+  ["residual", residualFacts],
+  ["normalisation", normalisationFacts],
+  ["parallel", parallelFacts],
+  ["quantisation", quantisationFacts],
+  ["linear-attention", linearAttentionFacts],
+  ["moe", moeFacts],
+  ["spectral", spectralFacts],
+  ["gradient", gradientFacts],
+]);
 
 /** All facts that formulas say. */
-export const facts: readonly Sentence[] = [
-  ...permutationFacts,
-  ...rankFacts,
-  ...gaugeFacts,
-  ...mlpFacts,
-  ...causalityFacts,
-  ...positionFacts,
-  ...softmaxFacts,
-  ...residualFacts,
-  ...normalisationFacts,
-  ...parallelFacts,
-  ...quantisationFacts,
-  ...linearAttentionFacts,
-  ...moeFacts,
-  ...spectralFacts,
-  ...gradientFacts,
-];
+export const facts: readonly Sentence[] = [...catalogue.values()].flat().filter((one) => !sentences.includes(one));

@@ -70,5 +70,37 @@ const padding: Claim = {
   },
 };
 
+/** The context of the last m of k + m tokens, which find the first k in a cache. */
+function continued(whole: Context, past: NonNullable<Context["past"]>): Context {
+  return {
+    positions: rows(whole.positions, "k", "m"),
+    place: (table) => rows(whole.place(table), "k", "m"),
+    mask: (layer) => {
+      const M = whole.mask(layer);
+      return M === undefined ? undefined : rows(M, "k", "m");
+    },
+    past,
+  };
+}
+
+const cache: Claim = {
+  id: "causality/cache",
+  title: "a block that goes on from cached keys and values is the block of all tokens at once",
+  formula: "B([a; b]) = [B(a); B(b | keys and values of a)]",
+  scope: "layer",
+  source: "Shazeer 2019, Fast Transformer Decoding; every generating runtime",
+  refutedFor: prefix.refutedFor!,
+  state: ({ architecture, layer }) => {
+    const { width, block, attentionInput, context } = architecture;
+    const [a, b] = [variable("a", "k", width), variable("b", "m", width)];
+    const [whole, first] = [context(addDim("k", "m")), context("k")];
+    const cached = continued(whole, () => ({ y: attentionInput(a, layer), context: first }));
+    return statement(block(vcat(a, b), layer, whole), "=", vcat(block(a, layer, first), block(b, layer, cached)), [
+      a,
+      b,
+    ]);
+  },
+};
+
 /** The claims about what an output may depend on. */
-export const localityClaims: readonly Claim[] = [tokenLocal, prefix, padding];
+export const localityClaims: readonly Claim[] = [tokenLocal, prefix, cache, padding];

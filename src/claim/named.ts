@@ -1,4 +1,5 @@
 /** What a person names as something to decide: formulas, claims of an architecture, assertions. */
+import type { Architecture } from "../model/architecture.ts";
 import { architectureNamed } from "../model/architectures.ts";
 import { didYouMean, Fault } from "../term/fault.ts";
 import { type IllShaped, type Problem, parseProblem } from "../term/problem.ts";
@@ -12,7 +13,9 @@ export interface StatementFlags {
   readonly assume?: readonly string[];
   readonly where?: readonly string[];
   readonly dims?: readonly string[];
-  readonly architecture: string;
+  readonly architecture: string | Architecture;
+  /** Claims and assertions beside those of the library. */
+  readonly own?: { readonly claims: readonly Claim[]; readonly assertions: readonly Assertion[] };
 }
 
 /** A statement that was named, and whether its refutation is known. */
@@ -34,10 +37,11 @@ export interface Named {
 export function statementsNamed(words: readonly string[], flags: StatementFlags): readonly Named[] {
   const [first] = words;
   if (first !== undefined && words.length === 1 && /[=<>]/.test(first)) return [formula(first, flags)];
-  const architecture = architectureNamed(flags.architecture);
+  const { architecture: about, own = { claims: [], assertions: [] } } = flags;
+  const architecture = typeof about === "string" ? architectureNamed(about) : about;
   const named = words.flatMap((word) => {
-    const claims = library.filter((one) => names(word, one));
-    const facts = assertions.filter((one) => names(word, one));
+    const claims = [...library, ...own.claims].filter((one) => names(word, one));
+    const facts = [...assertions, ...own.assertions].filter((one) => names(word, one));
     if (claims.length + facts.length === 0) throw unknown(word);
     return [...claims.flatMap((claim) => claimed(claim, architecture, word)), ...facts.map(asserted)];
   });
@@ -54,7 +58,7 @@ function formula(text: string, { given, assume, where, dims }: StatementFlags): 
 }
 
 /** An area's claims that do not apply are left out; a claim that was asked for by its id says why it does not. */
-function claimed(claim: Claim, architecture: ReturnType<typeof architectureNamed>, word: string): readonly Named[] {
+function claimed(claim: Claim, architecture: Architecture, word: string): readonly Named[] {
   const stated = claim.state(siteOf(architecture));
   if (isNotApplicable(stated)) {
     if (word !== claim.id) return [];
@@ -82,6 +86,6 @@ function unknown(word: string): Fault {
     op: "prove",
     expected: `a formula with = or <=, the id of a claim, or an area (${areas.join(", ")})`,
     received: word,
-    next: didYouMean(word, ids) ?? "`commutant claims` lists them",
+    next: didYouMean(word, ids) ?? "`commutant claims --models` lists them",
   });
 }

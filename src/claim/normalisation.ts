@@ -1,7 +1,9 @@
 /** What norms do not see. */
+import { substitute } from "../term/binder.ts";
 import { repeatColumn } from "../term/definition.ts";
+import { variablesOf } from "../term/schedule.ts";
 import { statement } from "../term/statement.ts";
-import { add, scalarVariable, scale, variable } from "../term/term.ts";
+import { add, diag, hadamard, mul, ones, scalarVariable, scale, transpose, variable } from "../term/term.ts";
 import type { Claim } from "./claim.ts";
 
 const noNorm = { notApplicable: "the architecture has no norm" };
@@ -35,5 +37,39 @@ const shiftInvariant: Claim = {
   },
 };
 
+const folding: Claim = {
+  id: "normalisation/folding",
+  title: "the gains of a block's norms fold into the weights that read them",
+  formula: "B(x; g, b∘g, W) = B(x; 1, b, diag(g)·W)",
+  scope: "layer",
+  source: "Ashkboos et al. 2024, SliceGPT, §3; used whenever weights are analysed with their norms folded in",
+  refutedFor: ({ attentionInput, width }) => {
+    const x = variable("x", "C", width);
+    return attentionInput(x, [{ free: "l" }, 0]) === x
+      ? { because: "a norm after the sum is read by the next sum too, not by weights alone" }
+      : undefined;
+  },
+  state: ({ architecture: { norm, width, block, context, attention, feedForward }, layer }) => {
+    if (norm === undefined) return noNorm;
+    const [x, y, seen] = [variable("x", "C", width), variable("y", "C", width), context("C")];
+    const plain = block(x, layer, seen);
+    const read = { ln1: attention(y, layer, seen), ln2: feedForward(y, layer) };
+    const names = ["ln1", "ln2"] as const;
+    const gained = names.reduce((of, name) => {
+      const { gain, bias } = norm.learned(name, layer);
+      return bias === undefined ? of : substitute(of, (one) => (one === bias ? hadamard(bias, gain) : undefined));
+    }, plain);
+    const folded = names.reduce((of, name) => {
+      const { gain } = norm.learned(name, layer);
+      const readers = new Set(variablesOf(read[name]).flatMap(({ name: w, rows }) => (rows === width ? [w] : [])));
+      return substitute(of, (one) => {
+        if (one === gain) return ones(1, gain.cols);
+        return one.op === "variable" && readers.has(one.name) ? mul(diag(transpose(gain)), one) : undefined;
+      });
+    }, plain);
+    return statement(gained, "=", folded, [x]);
+  },
+};
+
 /** The claims about norms. */
-export const normalisationClaims: readonly Claim[] = [scaleInvariant, shiftInvariant];
+export const normalisationClaims: readonly Claim[] = [scaleInvariant, shiftInvariant, folding];

@@ -3,9 +3,9 @@
  *
  * Notation   P: C × C permutation, x: C × E stream; positions p travel with their tokens unless said otherwise
  */
-import { type Architecture, type Context, permutedContext, tokenVariable } from "../model/architecture.ts";
+import { type Architecture, type Context, lastStream, permutedContext, tokenVariable } from "../model/architecture.ts";
 import { statement } from "../term/statement.ts";
-import { mul, variable } from "../term/term.ts";
+import { mul, ones, type Term, variable } from "../term/term.ts";
 import { type Claim, type ExpectedRefutation, headAt } from "./claim.ts";
 
 const P = variable("P", "C", "C", { kind: "perm" });
@@ -139,6 +139,24 @@ const positionsStay: Claim = {
   },
 };
 
+const readout: Claim = {
+  id: "permutation/readout",
+  title: "a readout of all tokens sees them as a multiset: their order does not matter",
+  formula: "∀ P:  R(T(embed(P·t))) = R(T(embed(t)))",
+  scope: "model",
+  source: "Zaheer et al. 2017, Deep Sets; Lee et al. 2019, Set Transformer",
+  refutedFor: positionsStay.refutedFor!,
+  state: ({ architecture }) => {
+    const t = tokenVariable(architecture, "C");
+    const context = architecture.context("C");
+    const read = (tokens: Term): Term => {
+      const last = lastStream(architecture, tokens, context);
+      return architecture.readout?.(last) ?? mul(ones(1, last.rows), last);
+    };
+    return statement(read(mul(P, t)), "=", read(t), [P, t]);
+  },
+};
+
 /** The claims about permutations. */
 export const permutationClaims: readonly Claim[] = [
   head,
@@ -148,4 +166,5 @@ export const permutationClaims: readonly Claim[] = [
   stack,
   maskTravels,
   positionsStay,
+  readout,
 ];

@@ -3,8 +3,9 @@
  *
  * Notation   p: C × 1 positions, ω: 1 × r frequencies, R_k: 2r × 2r the shift by k
  */
-import type { Architecture, Context, Position } from "../model/architecture.ts";
+import { type Architecture, type Context, type Position, tokenVariable } from "../model/architecture.ts";
 import { negate } from "../term/definition.ts";
+import { type Dim, dim } from "../term/dimension.ts";
 import { type Statement, statement } from "../term/statement.ts";
 import {
   add,
@@ -17,14 +18,16 @@ import {
   ones,
   scalarVariable,
   scale,
+  size,
   type Term,
   transpose,
+  tri,
   variable,
   vcat,
   zeros,
 } from "../term/term.ts";
 import { type Assertion, assertion } from "./assertion.ts";
-import { type Claim, headAt, type NotApplicable, type Site } from "./claim.ts";
+import { type Claim, type ExpectedRefutation, headAt, type NotApplicable, type Site } from "./claim.ts";
 
 const NOTES = "A. Jermyn, Brief Notes on Transformers, 2022";
 const [one, zero] = [ones(1, 1), zeros(1, 1)];
@@ -100,12 +103,16 @@ const group: Claim = {
   ),
 };
 
+/** Why rotations do not make weights relative where no product of queries and keys is taken first. */
+const NO_PRODUCT: ExpectedRefutation = { because: "features of turned entries are no function of the turned product" };
+
 const relative: Claim = {
   id: "position/rotary-relative",
   title: "rotary scores depend on the offset of positions only",
   formula: "A(y; p + a) = A(y; p)",
   scope: "head",
   source: "Su et al. 2021, RoFormer, eq. 16",
+  refutedFor: ({ weighing }) => (weighing === "linear" ? NO_PRODUCT : undefined),
   state: ifPosition("rotary", (_, site) => {
     const { architecture } = site;
     const y = variable("y", "C", architecture.width);
@@ -118,6 +125,40 @@ const relative: Claim = {
       [y, a],
     );
   }),
+};
+
+/** Tokens that stand `s` places later: their positions, and their rows of a table of learned ones. */
+function laterBy(s: string, context: Context, C: string): Context {
+  return {
+    ...context,
+    positions: moved(context.positions, size(s)),
+    place: (table) => {
+      const from = (above: Dim): Term => tri(C, table.rows, { above });
+      const below = tri(C, table.rows, { above: dim(s), below: dim(1) });
+      return mul(add(from(dim(s)), negate(below)), table); // row i is row i + s of the table
+    },
+  };
+}
+
+const shiftOfAll: Claim = {
+  id: "position/shift",
+  title: "where a text begins does not matter: embedded tokens attend alike when all stand s places later",
+  formula: "A(embed(t; p + s); p + s) = A(embed(t; p); p)",
+  scope: "head",
+  source: "Su et al. 2021, RoFormer; Press et al. 2021, ALiBi",
+  refutedFor: ({ position, weighing }) => {
+    if (position.kind === "sinusoidal" || position.kind === "learned")
+      return { because: `positions (${position.kind}) are added to the stream` };
+    if (position.kind === "rotary" && weighing === "linear") return NO_PRODUCT;
+    return undefined;
+  },
+  state: (site) => {
+    const { architecture } = site;
+    const t = tokenVariable(architecture, "C");
+    const context = architecture.context("C");
+    const attended = (seen: Context): Term => architecture.pattern(architecture.embed(t, seen), headAt(site, seen));
+    return statement(attended(laterBy("s", context, "C")), "=", attended(context), [t]);
+  },
 };
 
 /** A complex matrix `X + iY` as a real one: the realification. shape  n × m → 2n × 2m */
@@ -149,4 +190,4 @@ export const positionAssertions: readonly Assertion[] = [
 ];
 
 /** The claims about positions. */
-export const positionClaims: readonly Claim[] = [shift, orthogonal, group, relative];
+export const positionClaims: readonly Claim[] = [shift, orthogonal, group, relative, shiftOfAll];

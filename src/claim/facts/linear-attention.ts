@@ -2,6 +2,11 @@
 import { fact } from "../fact.ts";
 import type { Sentence } from "../notes.ts";
 
+/** elu(x) + 1. */
+const features = (x: string): string => `(relu(${x}) + exp(-relu(-${x})))`;
+const kernel = (Q: string, K: string): string => `(${features(Q)}*${features(K)}')`;
+const NORMALISED = "(diag(recip(rowsum(Q*K')))*(Q*K'))";
+
 /** Facts about linear attention. */
 export const linearAttentionFacts: readonly Sentence[] = [
   fact("lin-reassociation", "Q, K: C × m; V: C × d", "(Q*K')*V = Q*(K'*V)"),
@@ -14,15 +19,49 @@ export const linearAttentionFacts: readonly Sentence[] = [
   fact("lin-delta-rule-writes", "S: d × m; k: 1 × d; v: 1 × m; b: scalar", "k*(S - b*(k'*(k*S - v))) = v", {
     when: { assume: ["b*(k*k') = 1"] },
   }),
-  fact("lin-additive-write-overwrites", "S: d × m; k: 1 × d; v: 1 × m", "k*(S + k'*v) = v"),
-  fact("lin-gd-step-equivalence", "X: n × d; Y: n × m; q: 1 × d; s: scalar", "q*(s*(Y'*X))' = s*((q*X')*Y)"),
+  fact("lin-additive-write-overwrites", "S: d × m; k: 1 × d; v: 1 × m", "k*(S + k'*v) = v", { assume: ["k*k' = 1"] }),
+  fact(
+    "lin-gd-step-equivalence",
+    "W, U: m × d; X: n × d; Y: n × m; q: 1 × d; s: scalar",
+    ["derivative(fro2(X*W' - Y)/2, W, U) = tr(((W*X' - Y')*X)'*U)", "q*(W - s*((W*X' - Y')*X))' = s*((q*X')*Y)"],
+    { assume: ["W = zeros(m,d)"] },
+  ),
+  fact(
+    "lin-hopfield-update",
+    "q: 1 × d; X: n × d; b: posscalar",
+    "softmax(b*q*X')*X = softmax(b*(q*I(d))*(X*I(d))')*(X*I(d))",
+  ),
+  fact(
+    "lin-normalised-is-stochastic", // a, b: bounds of the values
+    "Q: C × k; K: D × k; V: D × d; a, b: 1 × d",
+    [`${NORMALISED}*ones(D,1) = ones(C,1)`, `${NORMALISED}*V <= ones(C,1)*b`, `ones(C,1)*a <= ${NORMALISED}*V`],
+    {
+      assume: ["V <= ones(D,1)*b", "ones(D,1)*a <= V"],
+      when: { assume: ["V <= ones(D,1)*b", "ones(D,1)*a <= V", "Q > 0", "K > 0"] },
+    },
+  ),
+  fact(
+    "lin-polynomial-kernel", // a, b: the tensor powers of one degree, from degree 1 upwards
+    "q, k: 1 × d; a, b: 1 × N",
+    ["q*k' = pow(q*k', 1)", "kron(a, q)*kron(b, k)' = pow(q*k', p+1)"],
+    { dims: ["p"], assume: ["a*b' = pow(q*k', p)"] },
+  ),
   fact("lin-hopfield-patterns-are-fixed-points", "X: n × d; b: posscalar", "softmax(b*(X*X'))*X = X"),
-  fact("lin-elu-equals-softmax", "Q, K: C × m", "(Q*K')./(rowsum(Q*K')*ones(1,C)) = softmax(Q*K')"),
+  fact(
+    "lin-elu-equals-softmax",
+    "Q, K: C × m",
+    `${kernel("Q", "K")}./(rowsum(${kernel("Q", "K")})*ones(1,C)) = softmax(Q*K')`,
+  ),
 
   fact(
-    "lin-causal-is-rnn",
-    "Q, K: n × m; q, k: 1 × m; V: n × d; v: 1 × d",
-    "rows((tril(n+1).*(vcat(Q, q)*vcat(K, k)'))*vcat(V, v), n, n+1) = q*(K'*V + k'*v)",
+    "lin-causal-is-rnn", // at the last of n + 1 tokens, for any n
+    "Q: (n+1) × m; k[s]: 1 × m; v[s]: 1 × d",
+    "rows((tril(n+1).*(Q*vcat(s < n+1, k[s])'))*vcat(s < n+1, v[s]), n, n+1) = rows(Q, n, n+1)*layers(s < n+1, S = zeros(m,d), S + k[s]'*v[s])",
   ),
   fact("lin-flops-crossover", "", "4*C*d*d <= 4*C*C*d", { dims: ["C", "d"], when: { where: ["d <= C"] } }),
+  fact(
+    "lin-softmax-finite-features", // m features would make the kernel's matrix of any m + 1 points singular
+    "q, k: (m+1) × 1",
+    "det(exp(q*k')) = 0",
+  ),
 ];

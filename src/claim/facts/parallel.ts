@@ -1,6 +1,7 @@
 /** Parallelism: splits that are exact, and those that are not. */
 import { fact } from "../fact.ts";
 import type { Sentence } from "../notes.ts";
+import { blocks, STACK, stack } from "./words.ts";
 
 /** Facts about parallel layouts. */
 export const parallelFacts: readonly Sentence[] = [
@@ -12,8 +13,8 @@ export const parallelFacts: readonly Sentence[] = [
   ),
   fact(
     "par-mlp-row-first",
-    "x1: C × n; x2: C × m; W1: n × F; W2: m × F",
-    "relu(x1*W1 + x2*W2) = relu(x1*W1) + relu(x2*W2)",
+    "x1: C × n; x2: C × m; W1: n × F; W2: m × F; f: entry function",
+    "f(x1*W1 + x2*W2) = f(x1*W1) + f(x2*W2)",
   ),
   fact(
     "par-bias-on-every-rank",
@@ -21,10 +22,16 @@ export const parallelFacts: readonly Sentence[] = [
     "sum(i < N, y[i]*W[i] + ones(C,1)*b) = sum(i < N, y[i]*W[i]) + ones(C,1)*b",
     { dims: ["N"] },
   ),
-  fact("par-sequence-sharding", "x: n × E; y: m × E; e: posscalar; f: row function E", [
-    "f(vcat(x, y)) = vcat(f(x), f(y))",
-    "layernorm(vcat(x, y), e) = vcat(layernorm(x, e), layernorm(y, e))",
-  ]),
+  fact(
+    "par-sequence-sharding", // a, b: dropout masks of the shards
+    "x, a: n × E; y, b: m × E; e: posscalar; f: row function E; W: E × F; V: F × E; h: entry function",
+    [
+      "f(vcat(x, y)) = vcat(f(x), f(y))",
+      "layernorm(vcat(x, y), e) = vcat(layernorm(x, e), layernorm(y, e))",
+      "h(vcat(x, y)*W)*V = vcat(h(x*W)*V, h(y*W)*V)",
+      "vcat(a, b).*vcat(x, y) = vcat(a.*x, b.*y)",
+    ],
+  ),
   fact(
     "par-layernorm-feature-sharding",
     "a: C × n; b: C × m; e: posscalar",
@@ -43,8 +50,9 @@ export const parallelFacts: readonly Sentence[] = [
   ),
   fact(
     "par-padding-mask",
-    "x: C × E; y: D × E; W, V: E × E",
-    "rows(msoftmax(vcat(x, y)*W*vcat(x, y)', hcat(ones(C+D,C), zeros(C+D,D)))*vcat(x, y)*V, 0, C) = softmax(x*W*x')*x*V",
+    `x: C × E; y: D × E; ${STACK}`,
+    `rows(${stack("vcat(x, y)", "hcat(ones(C+D,C), zeros(C+D,D))")}, 0, C) = ${stack("x")}`,
+    { dims: ["L"] },
   ),
   fact(
     "par-self-attention-is-cross-attention",
@@ -54,47 +62,72 @@ export const parallelFacts: readonly Sentence[] = [
   ),
 
   fact(
-    "par-vocab-parallel-loss",
-    "a: C × n; b: C × m",
-    "log(rowsum(exp(hcat(a, b)))) = log(exp(log(rowsum(exp(a)))) + exp(log(rowsum(exp(b)))))",
+    "par-vocab-parallel-loss", // y, z: the target, which one of the shards has
+    "a, y: C × n; b, z: C × m",
+    [
+      "lse(hcat(a, b)) = lse(hcat(lse(a), lse(b)))",
+      "lse(hcat(a, b)) - rowsum(hcat(y, z).*hcat(a, b)) = lse(hcat(lse(a), lse(b))) - rowsum(y.*a) - rowsum(z.*b)",
+    ],
   ),
   fact(
     "par-right-padding-causal",
-    "x: n × E; y: m × E; W, V: E × E",
-    "rows(msoftmax(vcat(x, y)*W*vcat(x, y)', tril(n+m))*vcat(x, y)*V, 0, n) = msoftmax(x*W*x', tril(n))*x*V",
+    `x: n × E; y: m × E; ${STACK}`,
+    `rows(${stack("vcat(x, y)", "tril(n+m)")}, 0, n) = ${stack("x", "tril(n)")}`,
+    { dims: ["L"] },
   ),
   fact(
     "par-packed-sequences",
-    "x: n × E; y: m × E; W, V: E × E",
-    "msoftmax(vcat(x, y)*W*vcat(x, y)', tril(n+m))*vcat(x, y)*V = vcat(msoftmax(x*W*x', tril(n))*x*V, msoftmax(y*W*y', tril(m))*y*V)",
+    `x: n × E; y: m × E; B: (n+m) × (n+m); ${STACK}`,
+    `${stack("vcat(x, y)", "B")} = vcat(${stack("x", "tril(n)")}, ${stack("y", "tril(m)")})`,
     {
-      when: {
-        says: "msoftmax(vcat(x, y)*W*vcat(x, y)', vcat(hcat(tril(n), zeros(n,m)), hcat(zeros(m,n), tril(m))))*vcat(x, y)*V = vcat(msoftmax(x*W*x', tril(n))*x*V, msoftmax(y*W*y', tril(m))*y*V)",
-      },
+      dims: ["L"],
+      assume: ["B = tril(n+m)"],
+      when: { assume: [`B = ${blocks("tril(n)", "zeros(n,m)", "zeros(m,n)", "tril(m)")}`] },
     },
   ),
-  fact("par-head-reshape-order", "x: C × E; W: E × F; P: perm F; V: F × E", "x*W*P*V = x*W*V", {
-    when: { says: "x*W*P*(P'*V) = x*W*V" },
-  }),
-  fact("par-qkv-layout", "x: C × E; W: E × F; P: perm F", "x*(W*P) = x*W", { when: { says: "x*(W*P)*P' = x*W" } }),
-
+  fact(
+    "par-head-reshape-order", // A: all heads, read from columns in one order; P takes that order to the other
+    "x: C × E; W, Y: E × F; V, Z: F × E; P: perm F; A: function C × F",
+    "A(x*Y*P)*P'*Z = A(x*W)*V",
+    { assume: ["Y = W", "Z = V"], when: { assume: ["Y = W*P'", "Z = P*V"] } },
+  ),
+  fact(
+    "par-qkv-layout", // P takes the columns of one layout to those of the other
+    "x: C × E; W, Y: E × F; P: perm F",
+    "x*Y = (x*W)*P",
+    { assume: ["Y = W"], when: { assume: ["Y = W*P"] } },
+  ),
   fact(
     "par-gradient-accumulation",
     "a: n × 1; b: m × 1",
     "(1/2)*((ones(1,n)*a)/n + (ones(1,m)*b)/m) = (ones(1,n)*a + ones(1,m)*b)/(n + m)",
-    {
-      when: {
-        given: "a, b: n × 1",
-        says: "(1/2)*((ones(1,n)*a)/n + (ones(1,n)*b)/n) = (ones(1,n)*a + ones(1,n)*b)/(2*n)",
-      },
-    },
+    { when: { where: ["m = n"] } },
   ),
-  fact("par-embedding-scale", "t: C × V; W: V × E; s: scalar", "(s*(t*W))*W' = (t*W)*W'", {
-    when: { says: "s*(t*W) = t*(s*W)" },
-  }),
-  fact("par-corpus-perplexity-average", "a, b: scalar", "exp((a + b)/2) = (exp(a) + exp(b))/2"),
+  fact(
+    "par-embedding-scale", // W, Y: the table before and after; U, Z: the unembedding
+    "t: C × V; W, Y: V × E; U, Z: E × V; s: scalar",
+    "s*(t*W)*U = t*Y*Z",
+    { assume: ["Y = s*W", "U = W'", "Z = Y'"], when: { assume: ["Y = s*W", "Z = U"] } },
+  ),
+  fact(
+    "par-corpus-perplexity-average",
+    "a: n × 1; b: m × 1",
+    "exp((ones(1,n)*a + ones(1,m)*b)/(n + m)) = (exp((ones(1,n)*a)/n) + exp((ones(1,m)*b)/m))/2",
+  ),
   fact("par-block-parameter-count", "", "4*H*d*E + 2*E*F = 12*E*E", {
     dims: ["H", "d", "E", "F"],
-    when: { says: "4*E*E + 2*E*(4*E) = 12*E*E" },
+    when: { where: ["E = H*d", "F = 4*H*d"] },
   }),
+  fact(
+    "par-patch-embedding-is-linear", // X[p]: the pixels under the kernel at its p-th place
+    "X[p]: k × k; K: k × k",
+    "vcat(p < N, sum(X[p].*K)) = vcat(p < N, vec(X[p])')*vec(K)",
+    { dims: ["N"] },
+  ),
+  fact(
+    "par-flops-6n", // per block and token, to one part in k for any k: 6 N with N = 12 E² weights, and C keys and values
+    "C, E, k: posscalar",
+    "6*(12*E*E) + 12*C*E <= 6*(12*E*E)*(1 + 1/k)",
+    { when: { assume: ["k*C <= 6*E"] } },
+  ),
 ];

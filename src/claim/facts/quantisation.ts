@@ -2,23 +2,28 @@
 import { fact } from "../fact.ts";
 import type { Sentence } from "../notes.ts";
 
+/** Twice the Hadamard matrix H. */
+const DOUBLED = "vcat(hcat(H, H), hcat(H, -H))";
+const SCALED_IDENTITY = "vcat(hcat(2*n*I(n), zeros(n,n)), hcat(zeros(n,n), 2*n*I(n)))";
+const HADAMARD = "vcat(hcat(1, 1), hcat(1, -1))";
+
+const activation = (z: string): string => `(a*relu(${z}) + b*relu(-${z}) + c*g(${z}))`;
+
 /** Facts about quantisation. */
 export const quantisationFacts: readonly Sentence[] = [
   fact("q-rotation-cancels", "x: C × E; Q: orthogonal E; W: E × F", "(x*Q)*(Q'*W) = x*W"),
   fact("q-smoothquant-migration", "x: C × E; D: invdiagonal E; W: E × F", "(x*inv(D))*(D*W) = x*W"),
   fact(
-    "q-smooth-through-activation",
-    "x: C × E; W_in: E × F; D: posdiagonal F; W_out: F × E",
-    "gelu(x*W_in*D)*inv(D)*W_out = gelu(x*W_in)*W_out",
-    {
-      when: { says: "relu(x*W_in*D)*inv(D)*W_out = relu(x*W_in)*W_out" },
-    },
+    "q-smooth-through-activation", // what is homogeneous for positive factors is a relu(z) + b relu(-z); c: the rest
+    "x: C × E; W_in: E × F; D: posdiagonal F; W_out: F × E; g: entry function; a, b, c: scalar",
+    `${activation("(x*W_in*D)")}*inv(D)*W_out = ${activation("(x*W_in)")}*W_out`,
+    { when: { assume: ["c = 0"] } },
   ),
   fact(
     "q-hadamard-orthogonal",
-    "H: n × n; m: scalar",
-    "vcat(hcat(H, H), hcat(H, -H))*vcat(hcat(H, H), hcat(H, -H))' = vcat(hcat(2*m*I(n), zeros(n,n)), hcat(zeros(n,n), 2*m*I(n)))",
-    { assume: ["H*H' = m*I(n)"] },
+    "H: n × n", // by doubling, from the matrix of one
+    ["ones(1,1)*ones(1,1)' = I(1)", `${DOUBLED}*${DOUBLED}' = ${SCALED_IDENTITY}`],
+    { assume: ["H*H' = n*I(n)"] },
   ),
   fact(
     "q-hidden-rotation-through-activation",
@@ -35,11 +40,19 @@ export const quantisationFacts: readonly Sentence[] = [
     "a: n × 1; X: n × k; W: k × m; b: m × 1",
     "(diag(a)*X)*(W*diag(b)) = diag(a)*(X*W)*diag(b)",
   ),
-  fact("q-per-input-channel-factor", "X: n × k; s: k × 1; W: k × m; f: n × m", "X*diag(s)*W = f.*(X*W)"),
+  fact(
+    "q-per-input-channel-factor", // a factor f(s) of the product sees the product alone, which a change of basis keeps
+    "X: n × k; s: k × 1; W: k × m; G: invertible k",
+    "X*diag(s)*W = (X*G)*diag(s)*(inv(G)*W)",
+  ),
   fact("q-product-error-split", "x, y: n × k; W, U: k × m", "x*W - y*U = (x - y)*W + y*(W - U)"),
   fact("q-slicing-exact", "x: n × k; W: k × m; Q: orthogonal k; D: orthocols k × r", "x*Q*D*D'*Q'*W = x*W", {
     when: { assume: ["x*Q*D*D' = x*Q"] },
   }),
 
-  fact("q-rotation-always-reduces-outliers", "x: C × E; Q: orthogonal E", "maxall(abs(x*Q)) <= maxall(abs(x))"),
+  fact(
+    "q-rotation-always-reduces-outliers",
+    "x: C × 4",
+    `maxall(abs(x*kron(${HADAMARD}, ${HADAMARD})/2)) <= maxall(abs(x))`,
+  ),
 ];

@@ -1,6 +1,17 @@
 /** The residual stream: paths, and what reads them. */
-import { fact } from "../fact.ts";
+import { breaks, fact } from "../fact.ts";
 import type { Sentence } from "../notes.ts";
+
+const STREAM = "sum(c < N, w[c])";
+const CENTRE = "(I(E) - ones(E,E)/E)";
+/** One over the deviation of each token of the whole stream. */
+const SCALE = `recip(sqrt(rowsum(square(${STREAM}*${CENTRE}))/E + e*ones(C,1)))`;
+
+const score = (A: string, B: string): string => `fro(${A}*${B})/(fro(${A})*fro(${B}))`;
+
+/** Layers with frozen patterns and gates, and with what is live of the gates times c. */
+const frozen = (x: string): string =>
+  `layers(l < L, y = ${x}, y + A[l]*y*O[l] + (G[l].*(y*W[l]) + c*relu(y*W[l]))*V[l])`;
 
 /** Facts about the residual stream. */
 export const residualFacts: readonly Sentence[] = [
@@ -13,9 +24,12 @@ export const residualFacts: readonly Sentence[] = [
   fact("res-logit-lens-exact", "x, y: C × E; W_U: E × V", "x*W_U = y*W_U", {
     when: { assume: ["(y - x)*W_U = zeros(C,V)"] },
   }),
-  fact("res-subspace-preserved", "x, h, m: C × E; W_O, W_out: E × E; P: E × k", "(x + h*W_O + m*W_out)*P = x*P", {
-    assume: ["W_O*P = zeros(E,k)", "W_out*P = zeros(E,k)"],
-  }),
+  fact(
+    "res-subspace-preserved", // F: what a block makes of the stream, R: the rows that all of them write with
+    "x: C × E; F[l]: function C × D; R: D × E; P: E × k",
+    "layers(l < L, y = x, y + F[l](y)*R)*P = x*P",
+    { dims: ["L"], assume: ["R*P = zeros(D,k)"] },
+  ),
 
   fact(
     "res-direct-logit-attribution",
@@ -30,8 +44,9 @@ export const residualFacts: readonly Sentence[] = [
   ),
   fact(
     "res-dla-frozen-layernorm",
-    "s: C × 1; x, y: C × E; P: E × E; W: E × V",
-    "diag(s)*(x + y)*P*W = diag(s)*x*P*W + diag(s)*y*P*W",
+    "w[c]: C × E; g: E × 1; b: 1 × E; U: E × V; e: posscalar",
+    `(layernorm(${STREAM}, e)*diag(g) + ones(C,1)*b)*U = sum(c < N, diag(${SCALE})*w[c]*${CENTRE}*diag(g)*U) + ones(C,1)*b*U`,
+    { dims: ["N"] },
   ),
   fact(
     "res-path-expansion-one-layer",
@@ -46,20 +61,39 @@ export const residualFacts: readonly Sentence[] = [
     "kron(A, B)*kron(F, G) = kron(A*F, B*G)",
   ),
   fact("res-virtual-weights-gauge-free", "W: F × E; M: invertible E; V: E × G", "(W*M)*(inv(M)*V) = W*V"),
-  fact("res-tied-bigram-symmetric", "W: V × E", "(W*W')' = W*W'"),
-  fact("res-zero-layer-is-bigram", "e: 1 × C; t: C × V; W_E: V × E; W_U: E × V", "e*(t*W_E*W_U) = (e*t)*(W_E*W_U)"),
-  fact("res-composition-score-invariant", "W: E × E; M: invertible E", "fro2(M*W*inv(M)) = fro2(W)", {
-    when: { given: "W: E × E; M: orthogonal E" },
-  }),
+  fact("res-tied-bigram-symmetric", "W: V × E; v: 1 × V", ["(W*W')' = W*W'", "zeros(1,1) <= v*(W*W')*v'"]),
+  fact("res-tied-predicts-itself", "t, u: 1 × E", "t*u' <= t*t'", { when: { assume: ["u*u' = t*t'"] } }),
   fact(
-    "res-frozen-gates-linear",
-    "x, y: C × E; W: E × F; V: F × E; a, b: scalar; G: C × F",
-    "relu((a*x + b*y)*W)*V = a*(relu(x*W)*V) + b*(relu(y*W)*V)",
-    { when: { says: "(G.*((a*x + b*y)*W))*V = a*((G.*(x*W))*V) + b*((G.*(y*W))*V)" } },
+    "res-path-expansion-depth-L",
+    "x: C × E; A[l,h]: C × C; W[l,h]: E × E",
+    "vec(layers(l < L, y = x, y + sum(h < H, A[l,h]*y*W[l,h]))) = layers(l < L, v = vec(x), (I(C*E) + sum(h < H, kron(W[l,h]', A[l,h])))*v)",
+    { dims: ["L", "H"] },
+  ),
+  fact("res-zero-layer-is-bigram", "e: 1 × C; t, u: C × V; W_E: V × E; W_U: E × V", [
+    "e*(t*W_E*W_U) = (e*t)*(W_E*W_U)",
+    { says: "e*(t*W_E*W_U) = e*(u*W_E*W_U)", assume: ["e*t = e*u"] },
+  ]),
+  fact(
+    "res-composition-score-invariant",
+    "OV, QK: E × E; M: invertible E",
+    `${score("(inv(M)*OV*M)", "(inv(M)*QK*inv(M)')")} = ${score("OV", "QK")}`,
+    { when: { given: "OV, QK: E × E; M: orthogonal E" } },
   ),
   fact(
-    "res-skip-trigram-factorisation",
-    "e: 1 × C; A: C × C; t: C × V; W_E: V × E; W_OV: E × E; W_U: E × V",
-    "e*(A*(t*W_E)*W_OV)*W_U = (e*A*t)*(W_E*W_OV*W_U)",
+    "res-frozen-gates-linear",
+    "x, z: C × E; A[l]: C × C; O[l]: E × E; W[l]: E × F; V[l]: F × E; G[l]: C × F; a, b, c: scalar",
+    `${frozen("(a*x + b*z)")} = a*${frozen("x")} + b*${frozen("z")}`,
+    { dims: ["L"], when: { assume: ["c = 0"] } },
+  ),
+  fact(
+    "res-skip-trigram-factorisation", // a[j]: how much a destination attends to source j, t[j] its token
+    "a[j]: scalar; t[j]: 1 × V; W_E: V × E; W_OV: E × E; W_U: E × V",
+    "(hcat(j < C, a[j])*(vcat(j < C, t[j])*W_E)*W_OV)*W_U = sum(j < C, a[j]*(t[j]*(W_E*W_OV*W_U)))",
+    { dims: ["C"] },
+  ),
+  fact(
+    "res-skip-trigram-any-table", // s: the score of the source b at a destination, r: all other scores there; o: OV[b,c]
+    "s, o: scalar; r: 1 × n",
+    breaks("sign(cols(softmax(hcat(s, r)), 0, 1)*o) = sign(o)"),
   ),
 ];

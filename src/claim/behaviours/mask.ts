@@ -1,0 +1,154 @@
+/** Claims about what a token sees: nothing later, and of what was before all that its window holds. */
+import fc from "fast-check";
+import type { Traits } from "../../model/traits.ts";
+import type { NotApplicable } from "../claim.ts";
+import {
+  type Behaviour,
+  type Comparison,
+  equal,
+  LENGTH,
+  lengthOf,
+  needsCausal,
+  needsLength,
+  partOf,
+  rowsOf,
+  tokenOf,
+  tokensOf,
+  upTo,
+} from "../trial.ts";
+import { tokenAndOthers } from "./run.ts";
+
+const causal: Behaviour = {
+  id: "behaviour/causal",
+  title: "no output sees a later token",
+  formula: "f(x ‖ y)[:k] = f(x ‖ z)[:k]",
+  source: "huggingface/transformers#48745",
+  of: "every",
+  trials: (traits) =>
+    needsCausal(traits) ??
+    needsLength(traits, 2) ??
+    fc
+      .tuple(
+        partOf(traits, 2),
+        fc.array(fc.tuple(tokenOf(traits), tokenOf(traits)), { minLength: 1, maxLength: lengthOf(traits, 2) }),
+      )
+      .map(([x, ends]) =>
+        equal(
+          [{ tokens: [[...x, ...ends.map(([y]) => y)]] }, { tokens: [[...x, ...ends.map(([, z]) => z)]] }],
+          [rowsOf(0, upTo(x.length))],
+          [rowsOf(1, upTo(x.length))],
+        ),
+      ),
+};
+
+const prefix: Behaviour = {
+  id: "behaviour/prefix",
+  title: "what comes after a prefix changes nothing in it, its length neither",
+  formula: "f(x ‖ y)[:k] = f(x)",
+  source: "pytorch/pytorch#108108: another kernel for another length",
+  of: "every",
+  trials: (traits) =>
+    needsCausal(traits) ??
+    needsLength(traits, 2) ??
+    fc.tuple(partOf(traits, 2), partOf(traits, 2)).map(([x, y]) => prefixed(x, y)),
+};
+
+function prefixed(x: readonly number[], y: readonly number[]) {
+  return equal([{ tokens: [[...x, ...y]] }, { tokens: [x] }], [rowsOf(0, upTo(x.length))], [rowsOf(1, upTo(x.length))]);
+}
+
+/** Kernels work on blocks of so many tokens; each has an edge before and behind. */
+const BLOCKS = [16, 32, 64, 128];
+
+/** Lengths around the edges of blocks, of sequences that leave room for some more tokens. */
+export function edgesOf({ longest = Number.POSITIVE_INFINITY }: Traits, room: number): readonly number[] {
+  return BLOCKS.flatMap((block) => [block - 1, block, block + 1]).filter((length) => length + room <= longest);
+}
+
+const blocks: Behaviour = {
+  id: "behaviour/blocks",
+  title: "a sequence that ends at the edge of a kernel's block is as the beginning of a longer one",
+  formula: "f(x ‖ y)[:k] = f(x), k around 16, 32, 64, 128",
+  source: "kekzl/imp#967: one block too few at lengths that are no multiple of it",
+  of: "every",
+  trials: (traits) => {
+    const edges = edgesOf(traits, LENGTH);
+    return (
+      needsCausal(traits) ??
+      (edges.length === 0 ? { notApplicable: `it takes no more than ${traits.longest} tokens` } : undefined) ??
+      fc
+        .constantFrom(...edges)
+        .chain((k) => fc.tuple(tokensOf(traits, k), partOf(traits)))
+        .map(([x, y]) => prefixed(x, y))
+    );
+  },
+};
+
+/** Where a window's edge is seen: after the first block. */
+const EDGE = "hidden_states.1";
+
+function windowed(traits: Traits): NotApplicable | undefined {
+  const { window, longest = Number.POSITIVE_INFINITY, outputs } = traits;
+  if (window === undefined) return { notApplicable: "it has no window" };
+  if (!outputs.includes(EDGE)) return { notApplicable: `it does not show ${EDGE}` };
+  // token 0 is seen up to row window − 1 and not in row window, the first that is checked to be free of it
+  return longest <= window ? { notApplicable: `its ${longest} tokens all lie in one window` } : undefined;
+}
+
+const beyondWindow: Behaviour = {
+  id: "behaviour/window",
+  title: "a token sees nothing beyond its window",
+  formula: "B(x)[i] does not depend on x[j] for j ≤ i − w",
+  source: "huggingface/transformers#39408",
+  of: "every",
+  trials: (traits) =>
+    windowed(traits) ??
+    fc
+      .tuple(
+        fc.array(tokenOf(traits), { minLength: traits.window!, maxLength: beyond(traits), size: "max" }),
+        tokenOf(traits),
+        tokenOf(traits),
+      )
+      .map(([rest, first, other]) => {
+        const at = upTo(rest.length + 1).slice(traits.window);
+        const requests = [first, other].map((token) => ({ tokens: [[token, ...rest]] }));
+        return { requests, output: EDGE, lhs: [rowsOf(1, at)], rhs: [rowsOf(0, at)], must: "equal" };
+      }),
+};
+
+/** The most tokens behind the first, some of them beyond its window. */
+function beyond({ window, longest = Number.POSITIVE_INFINITY }: Traits): number {
+  return Math.min(longest, window! + LENGTH) - 1;
+}
+
+const windowEdge: Behaviour = {
+  id: "behaviour/window-edge",
+  title: "a token sees all of its window, to its edge",
+  formula: "B(x)[i] depends on x[i − w + 1]",
+  source: "huggingface/transformers#39408",
+  of: "some",
+  trials: (traits) => {
+    const { window, vocabulary } = traits;
+    const why = windowed(traits);
+    if (why !== undefined) return why;
+    if (vocabulary === 1) return { notApplicable: "it has one token" };
+    return fc
+      .tuple(
+        fc.array(tokenOf(traits), { minLength: window!, maxLength: beyond(traits), size: "max" }),
+        tokenAndOthers(vocabulary),
+      )
+      .map(([rest, [first, others]]) => {
+        const requests = [first, ...others].map((token) => ({ tokens: [[token, ...rest]] }));
+        const sides = (at: readonly number[]): Comparison => ({
+          lhs: others.map((_, i) => rowsOf(i + 1, at)),
+          rhs: others.map(() => rowsOf(0, at)),
+        });
+        // the row before the edge sees the first token by one less than all of the window
+        const inside = upTo(window!).slice(0, -1);
+        const control = inside.length === 0 ? {} : { control: sides(inside.slice(-1)) };
+        return { requests, output: EDGE, ...sides([window! - 1]), must: "different", ...control };
+      });
+  },
+};
+
+export const maskBehaviours: readonly Behaviour[] = [causal, prefix, blocks, beyondWindow, windowEdge];
