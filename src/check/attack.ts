@@ -4,6 +4,7 @@
  * fast-check draws, shrinks and replays; this file tells it what a draw is
  * and what a sample says. A seed and a path give the same draw again.
  */
+import { setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";
 import type { Sizes } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
@@ -34,12 +35,23 @@ export interface Counterexample {
 }
 
 /** What an attack found. */
-export interface Attack {
+export interface Attack extends Tally {
+  readonly counterexample: Counterexample | undefined;
+}
+
+/** What the samples of an attack said. */
+export interface Tally {
   readonly samples: number;
   readonly readings: Readonly<Record<Reading["kind"], number>>;
   /** The lowest ratio of noise to residual of all samples that have one: how near the statement came to breaking. */
   readonly ratio: number | undefined;
-  readonly counterexample: Counterexample | undefined;
+}
+
+/** What was found among draws of any sort: the smallest that breaks, and the first. */
+export interface Found<D> extends Tally {
+  readonly counterexample:
+    | { readonly draw: D; readonly first: D; readonly reading: Reading; readonly path: string }
+    | undefined;
 }
 
 /**
@@ -49,21 +61,41 @@ export interface Attack {
  */
 export async function attack(target: Samplable, bench: Bench, options: AttackOptions): Promise<Attack> {
   const sizes = bench.parameters.sizes;
-  const log = new Log(options.shrinkLimit);
   const draws = new DrawArbitrary(target, freeSymbols(target, sizes), {
     given: target.given,
     range: options.range,
     fixedSizes: sizes,
   });
+  const samples = target.statement.given.length === 0 ? 1 : options.samples;
+  const { counterexample, ...tally } = await attackDraws(draws, (draw) => sample(target, draw, bench), {
+    ...options,
+    samples,
+  });
+  if (counterexample === undefined) return { ...tally, counterexample };
+  const { first, ...smallest } = counterexample;
+  return { ...tally, counterexample: { ...smallest, foundAt: first.sizes } };
+}
+
+/**
+ * Attacks whatever can be drawn and read.
+ *
+ * throws  Fault when a path leads to no draw; whatever a reading throws
+ */
+export async function attackDraws<D>(
+  draws: fc.Arbitrary<D>,
+  readingOf: (draw: D) => Promise<Reading>,
+  options: Omit<AttackOptions, "range">,
+): Promise<Found<D>> {
+  const log = new Log<D>(options.shrinkLimit);
   const holds = fc.asyncProperty(draws, async (draw) => {
     if (log.exhausted) return true;
-    const reading = await sample(target, draw, bench).catch((error: unknown) => log.stop(error));
+    const reading = await readingOf(draw).catch((error: unknown) => log.stop(error));
+    await turn(); // weak references hold what they answered until the turn ends, so memory stays flat over samples
     if (reading === undefined) return true;
     log.take(draw, reading);
     return reading.kind !== "false";
   });
-  const samples = target.statement.given.length === 0 ? 1 : options.samples;
-  const details = await run(holds, options, samples);
+  const details = await run(holds, options);
   if (log.error !== undefined) throw log.error;
   return {
     ...log.summary(),
@@ -72,7 +104,7 @@ export async function attack(target: Samplable, bench: Bench, options: AttackOpt
 }
 
 /** fast-check's run; its complaint about a path is the caller's mistake. */
-async function run(holds: fc.IAsyncProperty<[Draw]>, { seed, path }: AttackOptions, numRuns: number) {
+async function run<D>(holds: fc.IAsyncProperty<[D]>, { seed, path, samples: numRuns }: Omit<AttackOptions, "range">) {
   // a path leads to a draw that is small already, so it is seen again as it was
   if (path === undefined) return fc.check(holds, { numRuns, seed });
   try {
@@ -87,13 +119,13 @@ async function run(holds: fc.IAsyncProperty<[Draw]>, { seed, path }: AttackOptio
 }
 
 /** What the samples of one attack said; mutable, because fast-check calls back. */
-class Log {
+class Log<D> {
   exhausted = false;
   error: unknown;
   #left: number;
   #samples = 0;
-  #found: Draw | undefined;
-  #smallest: { draw: Draw; reading: Reading } | undefined;
+  #found: D | undefined;
+  #smallest: { draw: D; reading: Reading } | undefined;
   #ratio: number | undefined;
   readonly #readings: Record<Reading["kind"], number> = {
     exact: 0,
@@ -102,6 +134,7 @@ class Log {
     between: 0,
     undefined: 0,
     overflow: 0,
+    floor: 0,
   };
 
   constructor(shrinkLimit: number) {
@@ -114,7 +147,7 @@ class Log {
     this.exhausted = true;
   }
 
-  take(draw: Draw, reading: Reading): void {
+  take(draw: D, reading: Reading): void {
     if (this.#found !== undefined) {
       if (--this.#left <= 0) this.exhausted = true;
     } else {
@@ -128,12 +161,12 @@ class Log {
     this.#smallest = { draw, reading };
   }
 
-  summary(): Pick<Attack, "samples" | "readings" | "ratio"> {
+  summary(): Tally {
     return { samples: this.#samples, readings: this.#readings, ratio: this.#ratio };
   }
 
-  counterexample(path: string): Counterexample | undefined {
-    return this.#smallest === undefined ? undefined : { ...this.#smallest, path, foundAt: this.#found!.sizes };
+  counterexample(path: string): Found<D>["counterexample"] {
+    return this.#smallest === undefined ? undefined : { ...this.#smallest, path, first: this.#found! };
   }
 }
 

@@ -118,6 +118,10 @@ function reasonOf(tried: readonly Attempt[], longer: Exclude<Refutation, Refuted
   const limits = new Set(tried.flatMap(({ limit }) => (limit === undefined ? [] : [limit])));
   const search = `no proof by ${tried.map(({ method }) => method).join(", ")}`;
   const hit = limits.size === 0 ? "" : ` (limits reached: ${[...limits].join(", ")})`;
+  const mistakes = tried.flatMap(({ method, mistake }) =>
+    mistake === undefined ? [] : [`${method}: ${mistake.message}`],
+  );
+  const wrong = mistakes.length === 0 ? "" : ` (mistakes of the prover: ${mistakes.join("; ")})`;
   const attack = longer.kind === "silent" ? longer.reason : `no counterexample in ${longer.trials} trials`;
-  return `${search}${hit}; ${attack}`;
+  return `${search}${hit}${wrong}; ${attack}`;
 }

@@ -22,6 +22,9 @@ import { noiseOf, read, type Sides } from "./ladder.ts";
 
 /** Trials near by that tell how large rounding is. */
 const NOISE_PROBES = 3;
+/** And that many where a difference is smaller than what float32 sees of a 1: it may have rounded well by luck. */
+const CLOSE_PROBES = 32;
+const CLOSE = 2 ** -24;
 /** How far a probe is from its trial, relative to each entry. */
 const PROBE_DISTANCE = 2 ** -8;
 /** Kinds whose values stay of their kind when entries move a little. */
@@ -37,9 +40,11 @@ export function floatJudge(premises: Premises): (trial: Trial) => Finding {
     if (sides === undefined || !trial.possible()) return "undefined";
     let reading = read(sides, relation);
     let noise = reading.noise;
-    for (let probe = 1; reading.kind === "false" && probe <= NOISE_PROBES; probe++) {
+    const probes = reading.residual64 < CLOSE ? CLOSE_PROBES : NOISE_PROBES;
+    for (let probe = 1; reading.kind === "false" && probe <= probes; probe++) {
       const near = sidesOf(premises, trial, probe);
       if (near !== undefined) noise = Math.max(noise, noiseOf(near));
+      if (probe >= NOISE_PROBES) reading = read(sides, relation, noise);
     }
     reading = read(sides, relation, noise);
     if (reading.kind === "exact" || reading.kind === "true") return "met";

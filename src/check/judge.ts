@@ -10,7 +10,7 @@ import { toDense } from "../runtime/engine.ts";
 import type { Sizes } from "../term/dimension.ts";
 import { Refusal } from "../term/fault.ts";
 import type { Statement } from "../term/statement.ts";
-import { type Attack, type AttackOptions, attack, type Counterexample } from "./attack.ts";
+import { type AttackOptions, attack, type Counterexample, type Tally } from "./attack.ts";
 import type { Subject } from "./model.ts";
 import { type Bench, evaluate, type Samplable, samplable } from "./sample.ts";
 import { spectrumOf } from "./spectrum.ts";
@@ -26,6 +26,8 @@ export interface Witness {
   readonly values: Readonly<Record<string, readonly (readonly number[])[]>>;
   readonly lhs: readonly (readonly number[])[];
   readonly rhs: readonly (readonly number[])[];
+  /** Which columns of the sides these are, where only some are kept. */
+  readonly columns?: readonly number[];
   readonly residual32: number;
   readonly residual64: number;
 }
@@ -43,6 +45,8 @@ export interface Result {
   readonly verdict: Verdict;
   /** The verdict that the architecture is known to have, and why; so a refutation need not be a failure. */
   readonly expected?: { readonly verdict: "refuted"; readonly because: string };
+  /** A failure that is known and allowed until a day. */
+  readonly suppressed?: { readonly until: string; readonly because: string };
   readonly samples: number;
   /** The lowest ratio of rounding noise to float64 residual; absent when no sample had a residual. */
   readonly ratio?: number;
@@ -105,12 +109,17 @@ async function decide(statement: Statement, bench: Bench, options: AttackOptions
   }
 }
 
-function withoutCounterexample({ readings, samples }: Attack): Pick<Result, "verdict" | "reason"> {
+/** The verdict of an attack that broke nothing. */
+export function withoutCounterexample({ readings, samples }: Tally): Pick<Result, "verdict" | "reason"> {
   if (readings.between > 0 || readings.overflow > 0) {
     return {
       verdict: "inconclusive",
       reason: `${readings.between} samples between the bands, ${readings.overflow} beyond float32, of ${samples}`,
     };
+  }
+  if (readings.floor > 0) {
+    const reason = `${readings.floor} of ${samples} samples differ by what may be float32's rounding, and there is no float64`;
+    return { verdict: "precision floor", reason };
   }
   if (readings.exact + readings.true === 0)
     return { verdict: "vacuous", reason: `no sample of ${samples} had a value in every entry` };
@@ -136,7 +145,8 @@ async function witnessOf(
 }
 
 /** Whether a result is as it should be: nothing broken that is not known to break, nothing untested. */
-export function isFailure({ verdict, expected }: Result): boolean {
+export function isFailure({ verdict, expected, suppressed }: Result): boolean {
+  if (suppressed !== undefined) return false;
   if (expected !== undefined) return verdict !== "refuted";
   return verdict === "refuted" || verdict === "conflict" || verdict === "vacuous" || verdict === "inconclusive";
 }

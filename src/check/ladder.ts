@@ -38,10 +38,10 @@ export interface Reading {
   /**
    * exact: no residual in float64; true, false: outside the bands; between: inside them;
    * undefined: an entry has no value on either side, so nothing is said of it; overflow: float32 has no value where
-   * float64 has one.
+   * float64 has one; floor: there is no float64, and in float32 it may be rounding.
    * An entry that has a value on one side only, in float64, is false: more precision would not give the other one.
    */
-  readonly kind: "exact" | "true" | "false" | "between" | "undefined" | "overflow";
+  readonly kind: "exact" | "true" | "false" | "between" | "undefined" | "overflow" | "floor";
   /** Largest residual of an entry. */
   readonly residual32: number;
   readonly residual64: number;
@@ -72,6 +72,22 @@ export function read(sides: Sides, relation: Statement["relation"], knownNoise =
   const kind = decided ? band(residual64.value, noise) : "overflow";
   const whole = compared > 0 && compared === sides.lhs64.data.length;
   return { kind: whole || kind === "false" ? kind : "undefined", ...facts };
+}
+
+/**
+ * What a sample says where there is float32 alone. With a measured noise a residual is judged by the same band as in
+ * two precisions, with float32's residual in the place of float64's; without one a violation is what would be so many
+ * roundings that even a true claim's band does not hold them. Everything below is the floor: neither true nor false.
+ *
+ * shape   both sides: n × m
+ */
+export function readFloor(lhs: Dense, rhs: Dense, noise?: number): Reading {
+  const { value, compared } = worst(lhs, rhs, "=");
+  const rounding = FLOAT32_ROUNDING * Math.max(magnitude(lhs), magnitude(rhs));
+  const limit = noise === undefined ? rounding * TRUE_CLAIM_RATIO : Math.max(noise, rounding) * FALSE_CLAIM_RATIO;
+  const kind = value === 0 ? "exact" : value > limit ? "false" : "floor";
+  const facts = { residual32: value, residual64: value, noise: noise ?? rounding, compared };
+  return { kind: (compared > 0 && compared === lhs.data.length) || kind === "false" ? kind : "undefined", ...facts };
 }
 
 /** What float32 changes in the two sides; infinite when it has no value where float64 has one. */

@@ -29,6 +29,8 @@ export interface CheckOptions {
   readonly path?: string;
   /** Evaluations that shrinking one counterexample may take; by default more where one costs less. */
   readonly shrinkLimit?: number;
+  /** Asked after each result; what is left is not run when it is so. */
+  readonly isEnough?: (result: Result) => boolean;
   /** Called after each result. */
   readonly onResult?: (result: Result, done: number, all: number) => void;
   /** A clock in milliseconds. */
@@ -64,6 +66,18 @@ export function planCheck(model: Model, claims: readonly Claim[]): Plan {
   return { tasks, notApplicable };
 }
 
+/** A part of a plan: every n-th task, so that parts take about as long. */
+export interface Shard {
+  /** From 1 up to `count`. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** The part of a list that a shard has. */
+export function shardOf<T>(all: readonly T[], { index, count }: Shard): readonly T[] {
+  return all.filter((_, at) => at % count === index - 1);
+}
+
 /** Runs a plan on an engine, one task after the other, so that a seed always means the same. */
 export async function runCheck(
   model: Model,
@@ -77,6 +91,7 @@ export async function runCheck(
     const result = await judge(stated, subject, bench, attackOptions(stated, model, options), options.clock);
     results.push(result);
     options.onResult?.(result, results.length, tasks.length);
+    if (options.isEnough?.(result) === true) break;
   }
   return results;
 }

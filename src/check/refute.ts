@@ -8,7 +8,7 @@
 import { rowsOf } from "../interpret/dense.ts";
 import type { RationalMatrix } from "../interpret/rational.ts";
 import { errorBound } from "../prover/error-bound.ts";
-import { exactJudge, type Finding, type Judge, meets, rationalValues } from "../prover/exact-judge.ts";
+import { exactJudge, type Finding, type Judge, meets, rationalValues, tooLarge } from "../prover/exact-judge.ts";
 import { trialsOf, witnessOf } from "../prover/gate.ts";
 import { exampleText } from "../prover/opaque-example.ts";
 import { type Premises, premisesOf } from "../prover/premises.ts";
@@ -67,6 +67,7 @@ export type Refutation =
 const DRAWS = 100;
 const LIMITS: ShrinkLimits = { sizes: 400, entries: 400 };
 const DRAWS_PER_TRIAL = 6;
+/** Where the exact judge has nothing to say at one of so many trials, floats judge; roots may be those of squares by chance. */
 const EXACT_TRIALS = 3;
 
 /** Searches for a counterexample. */
@@ -84,33 +85,36 @@ export function refute(
   if (problem.kind === "ill-shaped")
     return { kind: "refuted", method: "ill-shaped", sizes: problem.at, reason: problem.fault.message };
   const premises = premisesOf(problem);
-  const exact = exactJudge(premises);
+  const large = tooLarge(premises);
+  if (large !== undefined) return { kind: "silent", reason: large };
+  const attack = { problem, premises, exact: exactJudge(premises), floats: floatJudge(premises), seed, draws, limits };
+  const expired = (): boolean => clock() > end;
+  return attacked(attack, false, expired) ?? attacked(attack, true, expired)!; // floats are asked last
+}
+
+interface Attack extends Required<Pick<RefuteOptions, "seed" | "draws" | "limits">> {
+  readonly problem: Problem;
+  readonly premises: Premises;
+  readonly exact: Judge;
+  readonly floats: (trial: Trial) => Finding;
+}
+
+/** A search on trials that the exact judge can have, undefined where it has nothing to say; or on such as suit floats. */
+function attacked(attack: Attack, inFloats: boolean, expired: () => boolean): Refutation | undefined {
+  const { problem, premises, exact, floats, seed, draws } = attack;
   const bound = errorBound(premises);
-  const floats = floatJudge(premises);
-  const judge = (trial: Trial): Finding => {
-    const finding = exact.judge(trial);
-    return finding === "refused" ? floats(trial) : finding;
-  };
-  const method = isExact(problem, premises, exact, seed) ? exact.kind : "ladder";
-  let [trials, refusals] = [0, 0];
-  for (const trial of trialsOf(problem, premises, seed, draws * DRAWS_PER_TRIAL, { moderate: method === "ladder" })) {
-    if (trials > 0 && clock() > end) break;
-    const finding = judge(trial);
+  let [seen, trials, refusals] = [0, 0, 0];
+  for (const trial of trialsOf(problem, premises, seed, draws * DRAWS_PER_TRIAL, { moderate: inFloats })) {
+    if (trials > 0 && expired()) break;
+    const exactly = exact.judge(trial);
+    if (exactly === "refused" && !inFloats && seen < EXACT_TRIALS) return undefined;
+    seen++;
+    const finding = exactly === "refused" ? floats(trial) : exactly;
     if (finding === "refused") refusals++;
     if (finding === "refused" || finding === "undefined" || !meets(premises.checks, trial)) continue;
     trials++;
     bound.take(trial);
-    if (finding === "violated") {
-      const violates = (one: Trial): boolean => judge(one) === "violated" && meets(premises.checks, one);
-      const smallest = smallestTrial(trial, premises, violates, { minima: problem.minima, limits, seed });
-      const certain = exact.judge(smallest) === "violated";
-      return {
-        kind: "refuted",
-        method: certain ? exact.kind : "ladder",
-        witness: counterexample(problem, premises, smallest, trial),
-        trials,
-      };
-    }
+    if (finding === "violated") return refuted(attack, trial, trials);
     if (trials === draws) break;
   }
   if (trials === 0) {
@@ -118,13 +122,19 @@ export function refute(
       refusals > 0 ? "no exact meaning, and none in floats" : "no draw met the hypotheses with values on both sides";
     return { kind: "silent", reason };
   }
-  return { kind: "survived", method, trials, errorProbability: exact.bounded ? bound.probability() : undefined };
+  const errorProbability = exact.bounded ? bound.probability() : undefined;
+  return { kind: "survived", method: inFloats ? "ladder" : exact.kind, trials, errorProbability };
 }
 
-/** Whether the exact judge has anything to say at the first trials; roots may be those of squares by chance. */
-function isExact(problem: Problem, premises: Premises, { judge }: Judge, seed: number): boolean {
-  for (const trial of trialsOf(problem, premises, seed, EXACT_TRIALS)) if (judge(trial) === "refused") return false;
-  return true;
+/** The refutation by the smallest trial that violates as a found one does. */
+function refuted({ problem, premises, exact, floats, limits, seed }: Attack, found: Trial, trials: number): Refutation {
+  const violates = (one: Trial): boolean => {
+    const exactly = exact.judge(one);
+    return (exactly === "refused" ? floats(one) : exactly) === "violated" && meets(premises.checks, one);
+  };
+  const smallest = smallestTrial(found, premises, violates, { minima: problem.minima, limits, seed });
+  const method = exact.judge(smallest) === "violated" ? exact.kind : "ladder";
+  return { kind: "refuted", method, witness: counterexample(problem, premises, smallest, found), trials };
 }
 
 function counterexample(problem: Problem, premises: Premises, trial: Trial, found: Trial): Counterexample {

@@ -53,6 +53,7 @@ function smallestSizes(
   limit: number,
   seed: number,
 ): Trial {
+  if (limit === 0) return found;
   const source = chance(seed);
   let left = limit;
   for (const sizes of smallerSizes(found.sizes, minima)) {

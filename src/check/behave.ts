@@ -1,0 +1,272 @@
+/**
+ * Behaviour judged: trials on a model that is only run, read by the precision ladder.
+ *
+ * A model that fails on a call ends that claim without a verdict, and says why; the others go on.
+ */
+import fc from "fast-check";
+import type { NotApplicable } from "../claim/claim.ts";
+import { type Behaviour, type Comparison, hasNoTrials, type Request, type Rows, type Trial } from "../claim/trial.ts";
+import { type Dense, rowsOf, tabulate, zeroDense } from "../interpret/dense.ts";
+import type { RunPrecision, Traits } from "../model/traits.ts";
+import { ask, type Output, type Runtime, sequenceOf } from "../runtime/runtime.ts";
+import { Fault } from "../term/fault.ts";
+import { type AttackOptions, attackDraws } from "./attack.ts";
+import { type Result, type Witness, withoutCounterexample } from "./judge.ts";
+import { type Reading, read, readFloor, type Sides } from "./ladder.ts";
+
+/** How hard a behaviour is attacked. */
+export interface BehaviourOptions extends Pick<AttackOptions, "samples" | "seed" | "path"> {
+  /** Trials that shrinking may take. */
+  readonly shrinkLimit?: number;
+  /** A clock in milliseconds. */
+  readonly clock: () => number;
+}
+
+/** Trials that shrinking takes by default: one may be several runs of a large model. */
+export const SHRINK_LIMIT = 60;
+
+/** The verdict on one behaviour of a model, or why it has nothing to say. */
+export async function judgeBehaviour(
+  behaviour: Behaviour,
+  runtime: Runtime,
+  { shrinkLimit = SHRINK_LIMIT, clock, ...options }: BehaviourOptions,
+): Promise<Result | NotApplicable> {
+  const trials = behaviour.trials(runtime.traits);
+  if (hasNoTrials(trials)) return trials;
+  const start = clock();
+  const base = { claim: behaviour.id, subject: "model" };
+  if (behaviour.of === "some") {
+    const found = await shownBySome(trials, runtime, options).catch((error: unknown) =>
+      withoutVerdict(error, options.seed),
+    );
+    return { ...base, ...found, ms: clock() - start };
+  }
+  // a bias to the shortest sequences would miss what needs two kernels or a window
+  const attacked = attackDraws(fc.noBias(trials), async (trial) => readingOf(trial, await runTrial(trial, runtime)), {
+    ...options,
+    shrinkLimit,
+  });
+  const outcome = await attacked.then(
+    async ({ counterexample, ...tally }): Promise<Outcome> => {
+      const facts = { samples: tally.samples, ...(tally.ratio === undefined ? {} : { ratio: tally.ratio }) };
+      const { seed } = options;
+      if (counterexample === undefined) return { ...facts, ...withoutCounterexample(tally), replay: { seed } };
+      const { draw, first, reading, path } = counterexample;
+      const witness = witnessOf(draw, first, await runTrial(draw, runtime), reading);
+      return { ...facts, verdict: "refuted", witness, replay: { seed, path } };
+    },
+    (error: unknown) => withoutVerdict(error, options.seed),
+  );
+  return { ...base, ...outcome, ms: clock() - start };
+}
+
+type Outcome = Omit<Result, "claim" | "subject" | "ms">;
+
+/**
+ * A claim that one trial is enough to show. Refuted only where its control showed in every trial what it never did:
+ * weights so large that a softmax is all or nothing can hide any single token.
+ */
+async function shownBySome(
+  trials: fc.Arbitrary<Trial>,
+  runtime: Runtime,
+  { samples, seed }: Pick<BehaviourOptions, "samples" | "seed">,
+): Promise<Outcome> {
+  const drawn = fc.sample(fc.noBias(trials), { numRuns: samples, seed });
+  let silent = 0;
+  for (const [i, trial] of drawn.entries()) {
+    const { f32, f64 } = await runTrial(trial, runtime);
+    const { lhs, rhs, control } = (f64 ?? f32)!;
+    if (differs(lhs, rhs)) {
+      const reason = `seen in sample ${i + 1} of ${samples}`;
+      return { verdict: "holds", samples: i + 1, reason, replay: { seed } };
+    }
+    if (control !== undefined && !differs(control.lhs, control.rhs)) silent++;
+  }
+  if (silent === samples) {
+    const reason = `in ${samples} samples nothing depends on the token at all`;
+    return { verdict: "vacuous", samples, reason, replay: { seed } };
+  }
+  if (silent > 0) {
+    const reason = `no sample of ${samples} shows it, and in ${silent} of them nothing else does either`;
+    return { verdict: "inconclusive", samples, reason, replay: { seed } };
+  }
+  const smallest = drawn.reduce((a, b) => (tokensIn(b) < tokensIn(a) ? b : a));
+  const values = await runTrial(smallest, runtime);
+  const witness = witnessOf(smallest, smallest, values, readingOf(smallest, values));
+  return { verdict: "refuted", samples, witness, replay: { seed } };
+}
+
+function tokensIn({ requests }: Trial): number {
+  return requests.reduce((sum, { tokens }) => sum + tokens.flat().length, 0);
+}
+
+function differs(lhs: Dense, rhs: Dense): boolean {
+  return lhs.data.some((x, at) => x !== rhs.data[at]);
+}
+
+/** What is left when a model fails on a call. */
+export function withoutVerdict(error: unknown, seed: number): Outcome {
+  if (!(error instanceof Fault)) throw error;
+  return { verdict: "inconclusive", samples: 0, reason: error.message, replay: { seed } };
+}
+
+/** Both sides of rows. */
+interface Pair {
+  readonly lhs: Dense;
+  readonly rhs: Dense;
+}
+
+/** Both sides of a trial, and of its control, in each precision that the model has. */
+type Values = Readonly<Partial<Record<RunPrecision, Pair & { readonly control?: Pair }>>>;
+
+async function runTrial(trial: Trial, runtime: Runtime): Promise<Values> {
+  const values: { -readonly [P in RunPrecision]?: Values[P] } = {};
+  for (const precision of runtime.traits.precisions) {
+    const answers = await answersOf(trial, runtime, precision);
+    const pair = ({ lhs, rhs }: Comparison): Pair => ({ lhs: gather(lhs, answers), rhs: gather(rhs, answers) });
+    values[precision] = { ...pair(trial), ...(trial.control === undefined ? {} : { control: pair(trial.control) }) };
+  }
+  return values;
+}
+
+/** The output of each request of a trial, in order. */
+async function answersOf(trial: Trial, runtime: Runtime, precision: RunPrecision): Promise<readonly Output[]> {
+  const output = typeof trial.output === "string" ? trial.output : resultOf(runtime.traits);
+  const kept = new Set(trial.requests.flatMap(({ after }) => (after === undefined ? [] : [after])));
+  const answers: Output[] = [];
+  try {
+    for (const [i, request] of trial.requests.entries()) {
+      const call = {
+        input_ids: request.tokens,
+        extra: request.extra ?? {},
+        outputs: [output],
+        precision,
+        past: request.after === undefined ? undefined : String(request.after),
+        keepAs: kept.has(i) ? String(i) : undefined,
+      };
+      answers.push((await ask(runtime, call))[output]!);
+    }
+  } finally {
+    if (kept.size > 0) await runtime.forget([...kept].map(String)).catch(() => undefined); // a model that is gone has forgotten
+  }
+  return answers;
+}
+
+/** The output that a model is run for. */
+export function resultOf({ outputs }: Pick<Traits, "outputs">): string {
+  return outputs.includes("logits") ? "logits" : outputs.at(-1)!;
+}
+
+/** Rows of several answers, one under the other. */
+function gather(wanted: readonly Rows[], answers: readonly Output[]): Dense {
+  const parts = wanted.flatMap(({ request, sequence, at }) => {
+    const { cols, data } = sequenceOf(answers[request]!, sequence);
+    return at.map((row) => data.subarray(row * cols, (row + 1) * cols));
+  });
+  const cols = parts[0]?.length ?? 0;
+  const single = parts[0] instanceof Float32Array;
+  const result = zeroDense(parts.length, cols, single ? "f32" : "f64");
+  for (const [i, part] of parts.entries()) result.data.set(part, i * cols);
+  return result;
+}
+
+function readingOf({ must }: Trial, { f32, f64 }: Values): Reading {
+  const best = (f64 ?? f32)!;
+  if (must !== "equal") return read(verdictSides(must, best.lhs, best.rhs), "=");
+  if (f32 !== undefined && f64 !== undefined)
+    return read({ lhs32: f32.lhs, rhs32: f32.rhs, lhs64: f64.lhs, rhs64: f64.rhs }, "=");
+  if (f32 !== undefined) return readFloor(f32.lhs, f32.rhs);
+  const [lhs32, rhs32] = [f64!.lhs, f64!.rhs].map(rounded) as [Dense, Dense];
+  return read({ lhs32, rhs32, lhs64: f64!.lhs, rhs64: f64!.rhs }, "=");
+}
+
+/** What float32 would keep of values that are known in float64 alone. */
+function rounded({ rows, cols, data }: Dense): Dense {
+  return { rows, cols, data: Float32Array.from(data) };
+}
+
+/** What is not an equation as one of ones and zeros: every number finite, or some number different. */
+function verdictSides(must: "different" | "finite", lhs: Dense, rhs: Dense): Sides {
+  const found =
+    must === "finite"
+      ? tabulate(lhs.rows, 1, "f64", (i) =>
+          lhs.data.subarray(i * lhs.cols, (i + 1) * lhs.cols).every(Number.isFinite) ? 1 : 0,
+        )
+      : tabulate(1, 1, "f64", () => (differs(lhs, rhs) ? 1 : 0));
+  const wanted = tabulate(found.rows, 1, "f64", () => 1);
+  return { lhs32: found, rhs32: wanted, lhs64: found, rhs64: wanted };
+}
+
+/** Sides with more columns are cut to those that differ most. */
+const MOST_COLUMNS = 64;
+
+function witnessOf(trial: Trial, first: Trial, { f32, f64 }: Values, reading: Reading): Witness {
+  const best = (f64 ?? f32)!;
+  const sides =
+    trial.must === "equal"
+      ? { lhs: best.lhs, rhs: best.rhs }
+      : (({ lhs64, rhs64 }) => ({ lhs: lhs64, rhs: rhs64 }))(verdictSides(trial.must, best.lhs, best.rhs));
+  return {
+    sizes: sizesOf(trial),
+    foundAt: sizesOf(first),
+    values: Object.fromEntries(trial.requests.flatMap(inputsOf)),
+    ...sidesShown(sides.lhs, sides.rhs),
+    residual32: reading.residual32,
+    residual64: reading.residual64,
+  };
+}
+
+/** Both sides as rows; of very many columns those that differ most. */
+export function sidesShown(lhs: Dense, rhs: Dense): Pick<Witness, "lhs" | "rhs" | "columns"> {
+  const [left, right] = [rowsOf(lhs), rowsOf(rhs)];
+  if (lhs.cols <= MOST_COLUMNS) return { lhs: left, rhs: right };
+  const worst = Array.from({ length: lhs.cols }, (_, column) => ({
+    column,
+    distance: left.reduce((most, row, i) => Math.max(most, distance(row[column]!, right[i]![column]!)), 0),
+  }));
+  worst.sort((a, b) => b.distance - a.distance);
+  const columns = worst.slice(0, MOST_COLUMNS).map(({ column }) => column);
+  const pick = (rows: readonly (readonly number[])[]) => rows.map((row) => columns.map((column) => row[column]!));
+  return { lhs: pick(left), rhs: pick(right), columns };
+}
+
+function distance(a: number, b: number): number {
+  const difference = Math.abs(a - b);
+  return Number.isNaN(difference) && !(Number.isNaN(a) && Number.isNaN(b)) ? Number.POSITIVE_INFINITY : difference || 0;
+}
+
+function sizesOf({ requests }: Trial): Witness["sizes"] {
+  const longest = Math.max(...requests.map(({ tokens }) => tokens[0]!.length));
+  return { B: Math.max(...requests.map(({ tokens }) => tokens.length)), C: longest };
+}
+
+function inputsOf({ tokens, extra = {}, after }: Request, i: number): (readonly [string, Request["tokens"]])[] {
+  const named = (name: string): string => `${name}, run ${i}${after === undefined ? "" : ` after ${after}`}`;
+  return [[named("tokens"), tokens], ...Object.entries(extra).map(([name, rows]) => [named(name), rows] as const)];
+}
+
+/** Verdicts on claims, and why the others do not apply. */
+export interface Judged {
+  readonly results: readonly Result[];
+  readonly notApplicable: readonly { readonly claim: string; readonly reason: string }[];
+}
+
+/** The verdicts on behaviours, one after the other, and those that do not apply; `onResult` may say that it is enough. */
+export async function runBehaviours(
+  chosen: readonly Behaviour[],
+  runtime: Runtime,
+  options: BehaviourOptions,
+  onResult: (result: Result, done: number) => boolean | undefined = () => undefined,
+): Promise<Judged> {
+  const results: Result[] = [];
+  const notApplicable: { claim: string; reason: string }[] = [];
+  for (const [i, behaviour] of chosen.entries()) {
+    const found = await judgeBehaviour(behaviour, runtime, options);
+    if ("notApplicable" in found) notApplicable.push({ claim: behaviour.id, reason: found.notApplicable });
+    else {
+      results.push(found);
+      if (onResult(found, i + 1) === true) break;
+    }
+  }
+  return { results, notApplicable };
+}
