@@ -30,8 +30,8 @@ function cut(parts: readonly string[], ellipsis: string): readonly string[] {
   return parts.length <= SHOWN ? parts : [...parts.slice(0, SHOWN - 1), ellipsis];
 }
 
-/** Both sides where they differ most: a line for each row, its worst column, the worst row marked. */
-export function differenceLines(lhs: Rows, rhs: Rows): readonly string[] {
+/** Both sides where they differ most: a line for each row, its worst column, the worst row marked. `columns` are the numbers of the columns where not all are there. */
+export function differenceLines(lhs: Rows, rhs: Rows, columns?: readonly number[]): readonly string[] {
   const worst = lhs.map((row, i) => worstEntry(row, rhs[i]!)).map((entry, i) => ({ row: i, ...entry }));
   const most = worst.reduce((a, b) => (distance(b) > distance(a) ? b : a));
   const shown = worst.length <= SHOWN ? worst : worst.filter(({ row }) => Math.abs(row - most.row) < SHOWN / 2);
@@ -39,7 +39,7 @@ export function differenceLines(lhs: Rows, rhs: Rows): readonly string[] {
   const lines = shown.map((entry) => {
     const cells = [
       String(entry.row),
-      String(entry.column),
+      String(columns?.[entry.column] ?? entry.column),
       numberText(entry.left),
       numberText(entry.right),
       numberText(distance(entry)),

@@ -4,15 +4,16 @@
  * and what it then says is to be closed by the lemma `r_<axiom>` that is
  * proved by hand. An axiom that is false or has drifted breaks the build.
  */
-import { RocqTerms } from "../interpret/rocq.ts";
+import { type RocqSymbol, RocqTerms } from "../interpret/rocq.ts";
 import type { Axiom, Instance } from "../kernel/axiom.ts";
 import { AXIOMS } from "../kernel/axioms.ts";
 import { type Parameter, parseParameters } from "../kernel/parameters.ts";
-import { type Proposition, termsOf } from "../kernel/proposition.ts";
+import { type Property, type Proposition, termsOf } from "../kernel/proposition.ts";
 import { bigHcat, bigSum, bigVcat } from "../term/binder.ts";
 import { addDim, type Dim, dim } from "../term/dimension.ts";
 import { ENTRYWISE, type Entrywise } from "../term/entrywise.ts";
 import { Fault } from "../term/fault.ts";
+import { schedule } from "../term/schedule.ts";
 import { cols, identity, map, opaque, power, rows, type Term, tri, variable } from "../term/term.ts";
 
 /** An axiom said of variables. */
@@ -109,34 +110,116 @@ export function propositionRocq(of: Proposition, text: (term: Term) => string): 
   return of.kind === "le" ? `mle ${first} ${second}` : `${first} = ${second}`;
 }
 
-/** What propositions quantify over, as binders: sizes first. */
-export function bindersOf(propositions: readonly Proposition[], terms: RocqTerms): readonly string[] {
+/** What propositions quantify over: sizes first. */
+function symbolsOf(propositions: readonly Proposition[], terms: RocqTerms): readonly RocqSymbol[] {
   const symbols = new Map(propositions.flatMap(termsOf).flatMap((term) => [...terms.symbols(term)]));
-  const [sizes, others] = [[...symbols.values()].filter(({ of }) => of === "size"), [...symbols.values()]];
-  return [...sizes, ...others.filter(({ of }) => of !== "size")].map(({ name, type }) => `(${name} : ${type})`);
+  const all = [...symbols.values()];
+  return [...all.filter(({ of }) => of === "size"), ...all.filter(({ of }) => of !== "size")];
+}
+
+/** How a law is applied where its terms are inferred from one side of it: so many `_`, then its premises. */
+export interface LawUse {
+  readonly inferred: number;
+  /** Whether the left side, or the right one, determines all that the law is said of. */
+  readonly determinedBy: readonly [boolean, boolean];
+}
+
+/** Operations whose laws ask for equations of sizes, which a tactic shows. */
+const SIZED: ReadonlySet<Term["op"]> = new Set([
+  "hcat",
+  "vcat",
+  "kron",
+  "vec",
+  "rows",
+  "cols",
+  "bigHcat",
+  "bigVcat",
+  "tri",
+  "size",
+  "power",
+]);
+
+/** Properties that are said of each entry, so that a lemma's conclusion takes arguments of its own. */
+const OF_ENTRIES: ReadonlySet<Property> = new Set(["positive", "nonnegative", "nonzero", "diagonal", "lower", "mask"]);
+
+const uses = new Map<string, LawUse | undefined>();
+
+/** How a law is applied; undefined where a tactic has to show what it needs of sizes or functions. */
+export function lawUse(axiom: Axiom): LawUse | undefined {
+  if (!uses.has(axiom.name)) uses.set(axiom.name, useOf(schemasOf(axiom)));
+  return uses.get(axiom.name);
+}
+
+/** What is a lemma's argument and in no later argument's type has to be written, if only as `_`. */
+function useOf([schema, ...others]: readonly Schema[]): LawUse | undefined {
+  if (schema === undefined || others.length > 0 || schema.fn !== undefined) return undefined;
+  const { premises, conclusion } = schema.instance;
+  const roots = [...premises, conclusion].flatMap(termsOf);
+  if (roots.some((root) => schedule(root).some(({ op }) => SIZED.has(op)))) return undefined;
+  if (conclusion.kind === "le" || (conclusion.kind === "is" && OF_ENTRIES.has(conclusion.property))) return undefined;
+  const terms = new RocqTerms();
+  const all = symbolsOf([...premises, conclusion], terms);
+  const named = (some: readonly Term[]): ReadonlySet<string> => {
+    const texts = some.map((root) => terms.term(root)).join(" ");
+    const found = some.flatMap((root) => [...terms.symbols(root).values()].map(({ name }) => name));
+    return new Set([...found, ...(/ E\)/.test(texts) ? ["E"] : [])]);
+  };
+  const [said, needed] = [named(roots), named(premises.flatMap(termsOf))];
+  const typed = new Set(all.filter(({ of }) => of !== "size").flatMap(({ type }) => type.match(/\w+/g) ?? []));
+  const names = [...all.map(({ name }) => name), ...(said.has("E") ? ["E"] : [])];
+  const written = names.filter((name) => !needed.has(name) && !typed.has(name));
+  const field = typed.size === 0 && !said.has("E") ? 1 : 0;
+  const determines = (side: Term): boolean => {
+    const found = named([side]);
+    return names.every((name) => found.has(name));
+  };
+  return {
+    inferred: written.length + field,
+    determinedBy:
+      conclusion.kind === "equal" ? [determines(conclusion.lhs), determines(conclusion.rhs)] : [false, false],
+  };
+}
+
+/** A law applied to what its terms are inferred from. */
+export function appliedLaw(name: string, { inferred }: LawUse, premises: readonly string[]): string {
+  const args = [...Array.from({ length: inferred }, () => "_"), ...premises];
+  return args.length === 0 ? `r_${name}` : `(r_${name} ${args.join(" ")})`;
 }
 
 /** The file that restates axioms of the kernel; each is closed by the lemma of its name. */
 export function ruleTable(axioms: Iterable<Axiom> = AXIOMS.values()): string {
-  const lemmas = [...axioms].flatMap((axiom) => schemasOf(axiom).map(lemmaOf));
-  return `${HEADER}\n${lemmas.join("\n")}\nEnd Rules.\n`;
+  const schemas = [...axioms].flatMap(schemasOf);
+  const all = theoremsTerm(schemas.map((schema) => `@${lawName(schema)}`));
+  return `${HEADER}\n${schemas.map(lemmaOf).join("\n")}\nEnd Rules.\n\nDefinition all : theorems := ${all}.\n`;
 }
+
+/** Theorems as one term, whose assumptions Rocq can be asked for. */
+export function theoremsTerm(names: readonly string[]): string {
+  return names.reduceRight((rest, name) => `@also _ (${name}) (${rest})`, "none");
+}
+
+const lawName = ({ axiom, fn }: Schema): string => `k_${axiom.name}${fn === undefined ? "" : `_${fn}`}`;
 
 const HEADER = `(* Restated from the kernel's axioms; do not edit. *)
 From Coq Require Import ZArith.
-From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From Commutant Require Import Rules.
-Local Open Scope ring_scope.
 Section Rules.
 Variables (R : realFieldType) (E : analysis R).
 `;
 
-function lemmaOf({ axiom, instance, fn }: Schema): string {
+function lemmaOf(schema: Schema): string {
+  const { axiom, instance } = schema;
   const terms = new RocqTerms();
-  const all = [...instance.premises, instance.conclusion];
-  const said = all.map((proposition) => `(${propositionRocq(proposition, (term) => terms.term(term))})`).join(" -> ");
-  const name = `k_${axiom.name}${fn === undefined ? "" : `_${fn}`}`;
-  const binders = bindersOf(all, terms);
-  const quantified = binders.length === 0 ? said : `forall ${binders.join(" ")},\n  ${said}`;
-  return `Lemma ${name} : ${quantified}.\nProof. move=> *; first [ apply: r_${axiom.name}; rule_premise | eapply r_${axiom.name}; rule_premise ]. Qed.\n`;
+  const text = (of: Proposition): string => propositionRocq(of, (term) => terms.term(term));
+  const symbols = symbolsOf([...instance.premises, instance.conclusion], terms);
+  const premises = instance.premises.map((_, i) => `given${i}`);
+  const binders = [
+    ...symbols.map(({ name, type }) => ` (${name} : ${type})`),
+    ...instance.premises.map((premise, i) => `\n  (${premises[i]} : ${text(premise)})`),
+  ];
+  const name = lawName(schema);
+  const use = lawUse(axiom);
+  const law = `r_${axiom.name}`;
+  const proof = use === undefined ? `by_law ${law}` : `exact ${appliedLaw(axiom.name, use, premises)}`;
+  return `Lemma ${name}${binders.join("")} :\n  ${text(instance.conclusion)}.\nProof. ${proof}. Qed.\n`;
 }

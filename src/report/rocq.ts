@@ -11,15 +11,16 @@ import { HOLE, type RocqSymbol, RocqTerms } from "../interpret/rocq.ts";
 import { AXIOMS } from "../kernel/axioms.ts";
 import { replaceAt } from "../kernel/place.ts";
 import type { AxiomUse, Entry, Move, Proof, Ref } from "../kernel/proof.ts";
-import { equal, KIND_FACTS, type Proposition, termsOf, withTerms } from "../kernel/proposition.ts";
+import { equal, KIND_FACTS, type Proposition, termsOf } from "../kernel/proposition.ts";
 import { readProof } from "../kernel/reading.ts";
-import { regrouping } from "../kernel/regroup.ts";
+import { isRegrouped, REGROUPED, regrouping } from "../kernel/regroup.ts";
 import { type Fact, replay } from "../kernel/replay.ts";
 import { open, substitute, withArguments } from "../term/binder.ts";
 import { Fault } from "../term/fault.ts";
 import { isBinder, rebuild } from "../term/substitution.ts";
 import { type Big, type Fold, type Index, type Term, type Variable, variable } from "../term/term.ts";
-import { propositionRocq } from "./rocq-rules.ts";
+import { type Change, chain } from "./rocq-chain.ts";
+import { appliedLaw, lawUse, propositionRocq } from "./rocq-rules.ts";
 
 /** What a lemma quantifies over; a fact of a kind and a hypothesis are named like variables. */
 interface Parameter {
@@ -36,14 +37,6 @@ interface Lemma {
   readonly parameters: Parameters;
 }
 
-/** An equation at hand: both sides, and the term of Rocq that proves it. */
-interface Equation {
-  readonly lhs: Term;
-  readonly rhs: Term;
-  readonly proof: string;
-  readonly parameters: Parameters;
-}
-
 /**
  * A module with the theorem `claim` of a proof.
  *
@@ -53,8 +46,13 @@ export function rocqModule(name: string, proof: Proof): string {
   return new Writer(readProof(proof)).module(name);
 }
 
-/** The length of a text from which on it gets a name. */
+/** The length of a text from which on it gets a name. unit  character */
 const LONG = 48;
+/** The length of a chain from which on it is cut, and what a step of a path adds to it. unit  character */
+const LONGEST_PIECE = 8000;
+const PLACE = 10;
+/** A theorem of more operations than this is said of terms that were given a name. */
+const LARGEST_STATEMENT = 2000;
 
 /** The name of a module for the id of a claim: `permutation/head` is `permutation_head`. */
 export function moduleName(id: string): string {
@@ -72,7 +70,8 @@ class Writer {
   readonly #proof: Proof;
   readonly #facts: readonly Fact[];
   readonly #lemmas: Lemma[] = [];
-  readonly #instances = new Map<string, Equation>();
+  readonly #instances = new Map<string, Lemma>();
+  readonly #places = { type: (of: Term) => this.#terms.type(of), term: (of: Term) => this.#terms.term(of) };
   readonly #same = regrouping();
   readonly #hypotheses = new Map<string, string>();
   /** What the theorem itself quantifies over. */
@@ -84,22 +83,40 @@ class Writer {
     this.#proof = proof;
     this.#facts = replay(proof).facts;
     const last = this.#facts[this.#facts.length - 1]!; // an empty proof is rejected
-    this.#globals = this.#named([last.says, ...last.under], last.under);
+    const bound = this.#boundAnywhere();
+    this.#globals = new Map(
+      [...this.#named([last.says, ...last.under], last.under)].filter(([key]) => !bound.has(key)),
+    );
+  }
+
+  /** What some entry binds is not fixed for all of the proof, though the theorem may be said of it too. */
+  #boundAnywhere(): ReadonlySet<string> {
+    const keys = this.#proof.flatMap((entry) => {
+      if (entry.rule === "extend")
+        return [...this.#boundKeys(entry.index, entry.running === undefined ? [] : [entry.running])];
+      if (entry.rule === "fuse") return [...this.#boundKeys(entry.index, [entry.running])];
+      return entry.rule === "induct" ? [...this.#boundKeys(entry.index, entry.running)] : [];
+    });
+    return new Set(keys);
   }
 
   module(name: string): string {
     for (const [i, entry] of this.#proof.entries()) this.#lemmas.push(this.#entry(entry, i));
     const last = this.#facts[this.#facts.length - 1]!;
-    const proof = this.#applied(this.#lemmas[this.#lemmas.length - 1]!);
+    const binders = sorted(this.#local(this.#named([last.says, ...last.under], last.under))).map(
+      ([, { name, type }]) => ` (${name} : ${type})`,
+    );
     const variables = sorted(this.#globals).map(([, { name, type }]) => `Variable ${name} : ${type}.`);
+    const said = this.#statement(last.says);
+    const proof = this.#applied(this.#lemmas[this.#lemmas.length - 1]!);
     return [
       `Module ${name}.`,
       "Section Claim.",
       "Variables (R : realFieldType) (E : analysis R).",
       ...variables,
       ...this.#text,
-      `Theorem claim : ${this.#whole(last.says)}.`,
-      `Proof. exact: ${proof}. Qed.`,
+      `Theorem claim${binders.join("")} : ${said}.`,
+      `Proof ${bracketed(proof)}.`,
       "End Claim.",
       `End ${name}.`,
       "",
@@ -112,6 +129,12 @@ class Writer {
     return propositionRocq(of, (term) => this.#terms.term(term));
   }
 
+  /** What the theorem says: in full, but where that is too long to be read. */
+  #statement(of: Proposition): string {
+    const size = termsOf(of).reduce((sum, term) => sum + this.#terms.weight(term), 0);
+    return size > LARGEST_STATEMENT ? this.#said(of) : this.#whole(of);
+  }
+
   /** A proposition without abbreviations, as hypotheses and what tactics look into are written. */
   #whole(of: Proposition): string {
     return propositionRocq(of, (term) => this.#terms.whole(term));
@@ -122,7 +145,7 @@ class Writer {
     if (text.length < LONG || term.op === "defined") return text;
     const symbols = this.#terms.symbols(term);
     if ([...symbols.values()].some((symbol) => symbol.variable?.name === HOLE)) return text;
-    const name = `t_${this.#count++}`;
+    const name = `t'${this.#count++}`;
     const parameters = sorted(this.#local(symbols));
     const binders = parameters.map(([, parameter]) => ` (${parameter.name} : ${parameter.type})`).join("");
     this.#text.push(`Definition ${name}${binders} : ${this.#terms.type(term)} := ${text}.`);
@@ -141,8 +164,8 @@ class Writer {
       }
     }
     for (const hypothesis of hypotheses) {
-      const type = this.#whole(hypothesis);
-      found.set(`hypothesis ${type}`, { of: "hypothesis", name: this.#hypothesisName(type), type });
+      const type = this.#statement(hypothesis);
+      found.set(hypothesisKey(hypothesis), { of: "hypothesis", name: this.#hypothesisName(hypothesis), type });
     }
     return found;
   }
@@ -157,11 +180,10 @@ class Writer {
     }
   }
 
-  #hypothesisName(type: string): string {
-    const known = this.#hypotheses.get(type);
-    if (known !== undefined) return known;
-    const name = `given_${this.#hypotheses.size}`;
-    this.#hypotheses.set(type, name);
+  #hypothesisName(of: Proposition): string {
+    const key = hypothesisKey(of);
+    const name = this.#hypotheses.get(key) ?? `given'${this.#hypotheses.size}`;
+    this.#hypotheses.set(key, name);
     return name;
   }
 
@@ -184,7 +206,7 @@ class Writer {
   ): Lemma {
     const named = new Map([...this.#local(this.#named([says])), ...this.#local(parameters)]);
     const binders = sorted(named).map(([, parameter]) => ` (${parameter.name} : ${parameter.type})`);
-    this.#text.push(`Lemma ${name}${binders.join("")} : ${said}.`, `Proof. ${proof.join("\n  ")} Qed.`);
+    this.#text.push(`Lemma ${name}${binders.join("")} : ${said}.`, ...proof);
     return { name, parameters: named };
   }
 
@@ -197,25 +219,25 @@ class Writer {
 
   #entry(entry: Entry, i: number): Lemma {
     const { says, under } = this.#facts[i]!;
-    const name = `step_${i}`;
+    const name = `step'${i}`;
     const hypotheses = this.#local(this.#named(under, under));
     const lemma = (proof: readonly string[], ...parameters: readonly Parameters[]): Lemma =>
       this.#lemma(name, says, new Map([...hypotheses, ...parameters.flatMap((more) => [...more])]), proof);
     switch (entry.rule) {
       case "axiom":
-        return lemma([this.#byAxiom(entry)], this.#from(entry.premises ?? []));
+        return lemma(this.#byAxiom(entry), this.#from(entry.premises ?? []));
       case "rewrite":
         return this.#rewrite(entry, i, lemma);
       case "unfold":
-        return lemma(["by []."]);
+        return lemma(["Proof (eq_refl _)."]);
       case "evaluate":
-        return this.#lemma(name, says, hypotheses, ["evaluate."], this.#whole(says));
+        return this.#lemma(name, says, hypotheses, ["Proof. evaluate. Qed."], this.#whole(says));
       case "evident":
-        return this.#lemma(name, says, hypotheses, ["evident."], this.#whole(says));
+        return this.#lemma(name, says, hypotheses, ["Proof. evident. Qed."], this.#whole(says));
       case "assume":
-        return lemma([`exact: ${this.#hypothesisName(this.#whole(says))}.`]);
+        return lemma([`Proof ${bracketed(this.#hypothesisName(says))}.`]);
       case "kind":
-        return lemma([`exact: ${this.#kindFact(entry.variable as Variable, entry.fact)}.`]);
+        return lemma([`Proof ${bracketed(this.#kindFact(entry.variable as Variable, entry.fact))}.`]);
       case "extend":
         return this.#extend(entry, lemma);
       case "fuse":
@@ -223,11 +245,10 @@ class Writer {
       case "induct":
         return this.#induct(entry, lemma);
       case "discharge": {
-        const type = this.#whole(this.#facts[entry.by]!.says);
-        const shown = new Map([[`hypothesis ${type}`, this.#applied(this.#lemmas[entry.by]!)]]);
+        const shown = new Map([[hypothesisKey(this.#facts[entry.by]!.says), this.#applied(this.#lemmas[entry.by]!)]]);
         const proof = this.#applied(this.#lemmas[entry.of]!, shown);
         const others = this.#from([entry.of], new Set(shown.keys()));
-        return lemma([`exact: ${proof}.`], others, this.#from([entry.by]));
+        return lemma([`Proof ${bracketed(proof)}.`], others, this.#from([entry.by]));
       }
       case "instantiate":
         throw new Fault({
@@ -246,81 +267,113 @@ class Writer {
     return of.index.length === 0 ? name : `(${[name, ...of.index.map((i) => this.#terms.index(i))].join(" ")})`;
   }
 
-  #byAxiom({ name, premises = [] }: AxiomUse): string {
-    const shown = premises.map((ref) => `exact: ${this.#applied(this.#lemmas[ref]!)}`);
-    const close = `first [ ${[...shown, "rule_premise"].join(" | ")} ]`;
-    if (premises.length === 0) return `apply: r_${name}; ${close}.`;
-    return `first [ apply: r_${name}; ${close} | eapply r_${name}; ${close} ].`; // a premise may name what no other part does
+  /** The proof of an instance of a law that has a lemma of its own: what it needs is at hand, or follows of sizes. */
+  #byAxiom(use: AxiomUse): readonly string[] {
+    const premises = (use.premises ?? []).map((ref) => this.#applied(this.#lemmas[ref]!));
+    const axiom = AXIOMS.get(use.name)!; // the kernel has replayed it
+    const inferred = lawUse(axiom);
+    if (inferred !== undefined) return [`Proof ${bracketed(appliedLaw(use.name, inferred, premises))}.`];
+    const given = premises.map((proof, i) => `pose proof ${proof} as shown'${i}; `);
+    return [`Proof. ${given.join("")}by_law r_${use.name}. Qed.`];
   }
 
+  /** What was shown, or a term that equals itself, with changes in either side. */
   #rewrite(
     { from, moves }: Extract<Entry, { rule: "rewrite" }>,
     i: number,
     lemma: (proof: readonly string[], ...parameters: readonly Parameters[]) => Lemma,
   ): Lemma {
     const start = typeof from === "number" ? this.#facts[from]!.says : equal(from, from);
-    const first = typeof from === "number" ? `exact: ${this.#applied(this.#lemmas[from]!)}.` : "by [].";
-    const steps: string[] = [first];
-    const used: Parameters[] = [this.#named([start])];
-    if (typeof from === "number") used.push(this.#from([from]));
-    let says = start;
+    const used: Parameters[] = typeof from === "number" ? [this.#from([from])] : [];
+    const sides = termsOf(start);
+    const changes: (Change & Used)[][] = sides.map(() => []);
+    const now = [...sides];
     for (const move of moves) {
-      const { next, step, parameters } = this.#move(says, move, i);
-      steps.unshift(step);
-      used.push(parameters, this.#named([next]));
-      says = next;
+      const [side, ...path] = move.path as readonly [number, ...number[]];
+      const made = this.#moved(now[side]!, path, move, i);
+      changes[side]!.push({ path, ...made });
+      used.push(made.parameters);
+      now[side] = replaceAt(now[side]!, path, () => made.rhs);
     }
-    return lemma(steps, ...used);
+    const parts = sides.map((side, k) => this.#linked(side, changes[k]!)) as [string, string];
+    return lemma([`Proof ${bracketed(this.#changed(from, start, parts))}.`], ...used);
   }
 
-  /** One change of a proposition. */
-  #move(says: Proposition, move: Move, i: number): Moved {
-    if (!("regroup" in move)) {
-      const { lhs, rhs, proof, parameters } = this.#equation(move.by, i);
-      const back = move.backward === true;
-      const equation = back
-        ? { lhs: rhs, rhs: lhs, proof: `(esym ${proof})`, parameters }
-        : { lhs, rhs, proof, parameters };
-      return this.#replaced(says, move.path, equation);
+  /** A chain of changes; a long one in pieces, each a lemma, for what Rocq infers of a term grows faster than the term. */
+  #linked(start: Term, changes: readonly (Change & Used)[]): string {
+    const pieces: (Change & Used)[][] = [];
+    let size = LONGEST_PIECE;
+    for (const change of changes) {
+      if (size + change.proof.length > LONGEST_PIECE) {
+        pieces.push([]);
+        size = 0;
+      }
+      pieces.at(-1)!.push(change);
+      size += change.proof.length + change.path.length * PLACE;
     }
-    const [side, ...path] = move.path as readonly [number, ...number[]];
-    let redex = move.regroup;
-    replaceAt(termsOf(says)[side]!, path, (found) => {
-      redex = found;
-      return found;
+    if (pieces.length < 2) return chain(start, changes, this.#places).text;
+    let term = start;
+    const links = pieces.map((piece): Change => {
+      const { text, end } = chain(term, piece, this.#places);
+      const parameters = new Map(piece.flatMap((one) => [...one.parameters]));
+      const shown = this.#lemma(`part'${this.#count++}`, equal(term, end), parameters, [`Proof ${bracketed(text)}.`]);
+      term = end;
+      return { path: [], rhs: end, proof: this.#applied(shown) };
     });
-    return this.#replaced(says, move.path, this.#regroup(redex, move.regroup));
+    return chain(start, links, this.#places).text;
   }
 
-  /** An equation used at a path, from its left to its right. */
-  #replaced(says: Proposition, [side, ...path]: readonly number[], { rhs, proof, parameters }: Equation): Moved {
-    const at = (by: Term): Proposition =>
-      withTerms(
-        says,
-        termsOf(says).map((term, k) => (k === side ? replaceAt(term, path, () => by) : term)),
-      );
-    const hole = variable(HOLE, rhs.rows, rhs.cols);
-    const context = `(fun hole : ${this.#terms.type(hole)} => ${this.#said(at(hole))})`;
-    return { next: at(rhs), step: `refine (rw (P := ${context}) ${proof} _).`, parameters };
+  #changed(from: Term | Ref, start: Proposition, [left, right]: readonly [string, string]): string {
+    if (typeof from !== "number")
+      return left === SAME ? right : `(eq_by (eq_refl ${this.#terms.term(from)}) ${left} ${right})`;
+    const shown = this.#applied(this.#lemmas[from]!);
+    if (start.kind === "is")
+      return left === SAME ? shown : `(is_by (fun X => is_${start.property} X) ${shown} ${left})`;
+    if (left === SAME && right === SAME) return shown;
+    if (start.kind === "le") return `(le_by ${shown} ${left} ${right})`;
+    return left === SAME ? `(tr ${shown} ${right})` : `(eq_by ${shown} ${left} ${right})`;
   }
 
-  /** The equation of an entry, or of an axiom that is used there and then, which gets a lemma. */
-  #equation(by: Ref | AxiomUse, i: number): Equation {
+  /** What a move makes of what is at its path, with the equation behind it. */
+  #moved(term: Term, path: readonly number[], move: Move, i: number): Used {
+    if ("regroup" in move) {
+      let redex = move.regroup;
+      replaceAt(term, path, (found) => {
+        redex = found;
+        return found;
+      });
+      return this.#regroup(redex, move.regroup);
+    }
+    return this.#equation(move.by, move.backward === true, i);
+  }
+
+  /** The equation of an entry, or of a law: named where its terms are inferred, by a lemma where they are not. */
+  #equation(by: Ref | AxiomUse, backward: boolean, i: number): Used {
+    const used = (says: Proposition, proof: string, parameters: Parameters): Used => {
+      const { lhs, rhs } = sides(says);
+      return backward ? { rhs: lhs, proof: `(sy ${proof})`, parameters } : { rhs, proof, parameters };
+    };
     if (typeof by === "number") {
-      const { lhs, rhs } = sides(this.#facts[by]!.says);
       const lemma = this.#lemmas[by]!;
-      return { lhs, rhs, proof: this.#applied(lemma), parameters: lemma.parameters };
+      return used(this.#facts[by]!.says, this.#applied(lemma), lemma.parameters);
+    }
+    const axiom = AXIOMS.get(by.name)!; // the kernel has replayed it
+    const says = axiom.law(...by.args).conclusion;
+    const inferred = lawUse(axiom);
+    if (inferred?.determinedBy[backward ? 1 : 0] === true) {
+      const premises = (by.premises ?? []).map((ref) => this.#applied(this.#lemmas[ref]!));
+      return used(says, appliedLaw(by.name, inferred, premises), this.#from(by.premises ?? []));
     }
     const key = `${by.name}|${by.args.map(({ id }) => id).join(",")}|${(by.premises ?? []).join(",")}`;
-    const known = this.#instances.get(key);
-    if (known !== undefined) return known;
-    const says = AXIOMS.get(by.name)!.law(...by.args).conclusion; // the kernel has replayed it
+    const lemma = this.#instances.get(key) ?? this.#instance(by, says, i);
+    this.#instances.set(key, lemma);
+    return used(says, this.#applied(lemma), lemma.parameters);
+  }
+
+  #instance(by: AxiomUse, says: Proposition, i: number): Lemma {
     const under = (by.premises ?? []).flatMap((ref) => this.#facts[ref]!.under);
     const parameters = new Map([...this.#named(under, under), ...this.#from(by.premises ?? [])]);
-    const lemma = this.#lemma(`law_${i}_${this.#count++}`, says, parameters, [this.#byAxiom(by)]);
-    const made = { ...sides(says), proof: this.#applied(lemma), parameters: lemma.parameters };
-    this.#instances.set(key, made);
-    return made;
+    return this.#lemma(`law'${i}_${this.#count++}`, says, parameters, this.#byAxiom(by));
   }
 
   // binders
@@ -339,14 +392,9 @@ class Writer {
     lemma: (proof: readonly string[], ...parameters: readonly Parameters[]) => Lemma,
   ): Lemma {
     const values = running === undefined ? [] : [running];
-    const each = this.#applied(this.#lemmas[by]!);
-    const bound = this.#boundKeys(index, values);
-    return lemma(
-      [
-        `apply: ${EXTENSIONALITY[binder.op as keyof typeof EXTENSIONALITY]} => ${this.#binders(index, values)}; exact: ${each}.`,
-      ],
-      this.#from([by], bound),
-    );
+    const each = `(fun ${this.#binders(index, values)} => ${this.#applied(this.#lemmas[by]!)})`;
+    const proof = `Proof (${EXTENSIONALITY[binder.op as keyof typeof EXTENSIONALITY]} ${each}).`;
+    return lemma([proof], this.#from([by], this.#boundKeys(index, values)));
   }
 
   #fuse(
@@ -355,20 +403,13 @@ class Writer {
   ): Lemma {
     const bound = this.#boundKeys(index, [running]);
     const named = `(fun ${this.#terms.variable(running as Variable)} : ${this.#terms.type(running)} => ${this.#terms.term(context)})`;
-    const proof = [
-      `apply: (mfold_fuse ${named});`,
-      `[exact: ${this.#applied(this.#lemmas[base]!)}|move=> ${this.#binders(index, [running])}; exact: ${this.#applied(this.#lemmas[step]!)}].`,
-    ];
-    return lemma(
-      proof,
-      this.#named([
-        equal(
-          fold,
-          substitute(context, (term) => (term === running ? onto : undefined)),
-        ),
-      ]),
-      this.#from([base, step], bound),
+    const kept = `(fun ${this.#binders(index, [running])} => ${this.#applied(this.#lemmas[step]!)})`;
+    const says = equal(
+      fold,
+      substitute(context, (term) => (term === running ? onto : undefined)),
     );
+    const proof = `Proof (mfold_fuse ${named} ${this.#applied(this.#lemmas[base]!)} ${kept}).`;
+    return lemma([proof], this.#named([says]), this.#from([base, step], bound));
   }
 
   #induct(
@@ -377,64 +418,67 @@ class Writer {
   ): Lemma {
     if (folds.length > 3)
       throw new Fault({ op: "rocq", expected: "an induction over at most 3 folds", received: `${folds.length}` });
-    const type = this.#said(invariant);
-    const said = `(fun ${running.map((y) => `(${this.#terms.variable(y as Variable)} : ${this.#terms.type(y)})`).join(" ")} => ${type})`;
-    const kept = `hypothesis ${this.#whole(invariant)}`;
-    const bound = new Set([...this.#boundKeys(index, running), kept]);
-    const proof = [
-      `apply: (mfold_induct${folds.length} ${said});`,
-      `[exact: ${this.#applied(this.#lemmas[base]!)}|move=> ${this.#binders(index, running)} kept; exact: ${this.#applied(this.#lemmas[step]!, new Map([[kept, "kept"]]))}].`,
-    ];
-    return lemma(proof, this.#from([base, step], bound));
+    const said = `(fun ${running.map((y) => `(${this.#terms.variable(y as Variable)} : ${this.#terms.type(y)})`).join(" ")} => ${this.#said(invariant)})`;
+    const hypothesis = hypothesisKey(invariant);
+    const bound = new Set([...this.#boundKeys(index, running), hypothesis]);
+    const kept = this.#applied(this.#lemmas[step]!, new Map([[hypothesis, "kept"]]));
+    const each = `(fun ${this.#binders(index, running)} kept => ${kept})`;
+    const proof = `Proof (mfold_induct${folds.length} ${said} ${this.#applied(this.#lemmas[base]!)} ${each}).`;
+    return lemma([proof], this.#from([base, step], bound));
   }
 
   // brackets and order
 
   /** A regrouping by the laws behind it: what is in place stays, and each sum or product is arranged by itself. */
-  #regroup(from: Term, to: Term): Equation {
-    const key = `regroup|${from.id}|${to.id}`;
-    const known = this.#instances.get(key);
-    if (known !== undefined) return known;
-    const [start, end] = [plain(from), plain(to)];
-    const steps: string[] = ["by []."];
+  #regroup(from: Term, to: Term): Used {
     const used: Parameters[] = [];
-    let says: Proposition = equal(start, start);
-    for (const { path, by } of this.#arrangement(start, end)) {
-      const { next, step, parameters } = this.#replaced(says, [1, ...path], by);
-      steps.unshift(step);
-      used.push(parameters);
-      says = next;
-    }
-    if (sides(says).rhs !== end)
+    const { text, end } = chain(plain(from), this.#arrangement(plain(from), plain(to), used), this.#places);
+    if (end !== plain(to))
       throw new Fault({ op: "rocq", expected: "the term that it is regrouped to", received: "another" });
-    const parameters = new Map(used.flatMap((more) => [...more]));
-    const lemma = this.#lemma(`regroup_${this.#count++}`, equal(start, end), parameters, steps);
-    const made: Equation = { lhs: from, rhs: to, proof: this.#applied(lemma), parameters: lemma.parameters };
-    this.#instances.set(key, made);
-    return made;
+    return { rhs: to, proof: text, parameters: new Map(used.flatMap((more) => [...more])) };
   }
 
-  /** Equations at places that make one term of another that differs in brackets and order alone. */
-  #arrangement(from: Term, to: Term, path: readonly number[] = []): readonly Step[] {
+  /** Changes that make one term of another that differs in brackets and order alone. */
+  #arrangement(from: Term, to: Term, used: Parameters[], path: readonly number[] = []): readonly Change[] {
     if (from === to) return [];
-    if (isBinder(from) && isBinder(to)) return this.#underBinder(from, to, path);
-    const arranged = ARRANGED[from.op as keyof typeof ARRANGED];
-    if (arranged === undefined)
-      return from.args.flatMap((part, k) => this.#arrangement(part, to.args[k]!, [...path, k]));
+    if (isBinder(from) && isBinder(to)) return this.#underBinder(from, to, used, path);
+    if (!isRegrouped(from.op))
+      return from.args.flatMap((part, k) => this.#arrangement(part, to.args[k]!, used, [...path, k]));
     const free: (Term | undefined)[] = partsOf(to);
-    const steps: Step[] = [];
+    const changes: Change[] = [];
     const matched = treeOf(from, (part, at) => {
       const k = free.findIndex((other) => other !== undefined && this.#same(part, other));
       const other = free[k]!; // both have the same parts
       free[k] = undefined;
-      steps.push(...this.#arrangement(part, other, [...path, ...at]));
+      changes.push(...this.#arrangement(part, other, used, [...path, ...at]));
       return other;
     });
-    return matched === to ? steps : [...steps, { path, by: this.#arranged(arranged, matched, to) }];
+    if (matched === to) return changes;
+    const arranged =
+      REGROUPED[from.op] === "commutative"
+        ? [{ path: [], ...this.#arranged(COMMUTATIVE[from.op as keyof typeof COMMUTATIVE], matched, to, used) }]
+        : this.#rebracketed(matched, to, used);
+    return [...changes, ...arranged.map((change) => ({ ...change, path: [...path, ...change.path] }))];
+  }
+
+  /** Brackets moved to the right, and from there to where they are wanted. */
+  #rebracketed(from: Term, to: Term, used: Parameters[]): readonly Change[] {
+    const applied = ({ path, use }: Bracketing, backward: boolean): Change => {
+      const { rhs, proof, parameters } = this.#equation(use, backward, this.#lemmas.length);
+      used.push(parameters);
+      return { path, rhs, proof };
+    };
+    const there = toTheRight(from).map((one) => applied(one, false));
+    const back = toTheRight(to).map((one) => applied(one, true));
+    return [...there, ...back.reverse()];
   }
 
   /** Two sums or products of the same parts, by one lemma. */
-  #arranged(arranged: string, from: Term, to: Term): Equation {
+  #arranged(arranged: string, from: Term, to: Term, used: Parameters[]): Omit<Change, "path"> {
+    if (from.args.every(({ op }) => op !== from.op)) {
+      const [A, B] = from.args as readonly [Term, Term];
+      return this.#equation({ name: `${from.op}_comm`, args: [A, B] }, false, this.#lemmas.length);
+    }
     const parts = [...new Set(partsOf(to))];
     const tree = (of: Term): string =>
       of.op === from.op ? `(node ${of.args.map(tree).join(" ")})` : `(leaf ${parts.indexOf(of)})`;
@@ -442,33 +486,58 @@ class Writer {
       if (of.op !== from.op) return this.#terms.term(of);
       return this.#terms.operation(of, of.args.map(written));
     };
-    const proof = arranged.startsWith("ac_")
-      ? `exact: (${arranged} [:: ${parts.map((part) => this.#terms.term(part)).join("; ")}] (t := ${tree(from)}) (u := ${tree(to)}) isT).`
-      : `${arranged}.`;
-    const says = equal(from, to);
+    const list = parts.reduceRight((rest, part) => `(cons ${this.#terms.term(part)} ${rest})`, "nil");
+    const proof = `Proof (${arranged} ${list} (t := ${tree(from)}) (u := ${tree(to)}) eq_refl).`;
     const said = `${written(from)} = ${written(to)}`;
-    const lemma = this.#lemma(`arrange_${this.#count++}`, says, new Map(), [proof], said);
-    return { lhs: from, rhs: to, proof: this.#applied(lemma), parameters: lemma.parameters };
+    const lemma = this.#lemma(`arrange'${this.#count++}`, equal(from, to), new Map(), [proof], said);
+    used.push(lemma.parameters);
+    return { rhs: to, proof: this.#applied(lemma) };
   }
 
-  #underBinder(from: Big | Fold, to: Big | Fold, path: readonly number[]): readonly Step[] {
-    const steps: Step[] = [];
+  #underBinder(from: Big | Fold, to: Big | Fold, used: Parameters[], path: readonly number[]): readonly Change[] {
+    const changes: Change[] = [];
     let binder: Term = from;
     if (from.op === "fold" && from.args[0] !== to.args[0]) {
-      steps.push(...this.#arrangement(from.args[0]!, to.args[0]!, [...path, 0]));
+      changes.push(...this.#arrangement(from.args[0]!, to.args[0]!, used, [...path, 0]));
       binder = withArguments(from, [to.args[0]!, from.args[1]!]);
     }
-    if (binder === to) return steps;
+    if (binder === to) return changes;
     const { index, running, body } = this.#terms.body(binder as Big | Fold);
-    const { proof, parameters } = this.#regroup(body, open(to, index, running));
+    const inner = this.#regroup(body, open(to, index, running));
     const values = running === undefined ? [] : [running];
     const bound = this.#boundKeys(index, values);
-    const rest = new Map([...parameters].filter(([key]) => !bound.has(key)));
-    const ext = `apply: ${EXTENSIONALITY[to.op]} => ${this.#binders(index, values)}; exact: ${proof}.`;
-    const lemma = this.#lemma(`under_${this.#count++}`, equal(binder, to), rest, [ext]);
-    const equation = { lhs: binder, rhs: to, proof: this.#applied(lemma), parameters: lemma.parameters };
-    return [...steps, { path, by: equation }];
+    used.push(new Map([...inner.parameters].filter(([key]) => !bound.has(key))));
+    const proof = `(${EXTENSIONALITY[to.op]} (fun ${this.#binders(index, values)} => ${inner.proof}))`;
+    return [...changes, { path, rhs: to, proof }];
   }
+}
+
+/** A change of brackets at a place. */
+interface Bracketing {
+  readonly path: readonly number[];
+  readonly use: AxiomUse;
+}
+
+/** How the brackets of a product come to stand on the right. */
+function toTheRight(root: Term): readonly Bracketing[] {
+  const found: Bracketing[] = [];
+  let term = root;
+  for (const path: number[] = []; term.op === root.op; term = term.args[1]!) {
+    while (term.args[0]!.op === root.op) {
+      const [left, C] = term.args as readonly [Term, Term];
+      const [A, B] = left.args as readonly [Term, Term];
+      found.push({ path: [...path], use: { name: `${root.op}_assoc`, args: [A, B, C] } });
+      term = rebracketed(term, A, B, C);
+    }
+    path.push(1);
+  }
+  return found;
+}
+
+/** `A (B C)` for `(A B) C`. */
+function rebracketed(of: Term, A: Term, B: Term, C: Term): Term {
+  const says = AXIOMS.get(`${of.op}_assoc`)!.law(A, B, C).conclusion;
+  return sides(says).rhs;
 }
 
 /** The parts of a sum or product, from the left. */
@@ -491,32 +560,27 @@ function treeOf(root: Term, change: (part: Term, path: readonly number[]) => Ter
   return visit(root, []);
 }
 
-/** What a proposition says after a change, and the step from there back to what it said. */
-interface Moved {
-  readonly next: Proposition;
-  readonly step: string;
+/** An equation that is used: what it makes, and its proof. */
+interface Used extends Omit<Change, "path"> {
   readonly parameters: Parameters;
 }
 
-/** An equation at a path. */
-interface Step {
-  readonly path: readonly number[];
-  readonly by: Equation;
-}
+/** The chain without changes. */
+const SAME = "eq_refl";
 
-/** What arranges parts: the lemma of what commutes, or a tactic. */
-const ARRANGED = {
-  mul: "by rewrite !r_mul_assoc",
-  kron: "by regroup_kron",
-  hcat: "by regroup_hcat",
-  vcat: "by regroup_vcat",
-  add: "ac_add",
-  hadamard: "ac_had",
-  max: "ac_max",
-} as const;
+/** What arranges the parts of what commutes. */
+const COMMUTATIVE = { add: "ac_add", hadamard: "ac_had", max: "ac_max" } as const;
 
 /** The lemma that goes under each binder. */
 const EXTENSIONALITY = { bigSum: "bsum_ext", bigHcat: "bhcat_ext", bigVcat: "bvcat_ext", fold: "mfold_ext" } as const;
+
+/** What tells a hypothesis from another: what it says, of which terms. */
+function hypothesisKey(of: Proposition): string {
+  const terms = termsOf(of).map(({ id }) => id);
+  return `hypothesis ${of.kind === "is" ? of.property : of.kind} ${terms.join(" ")}`;
+}
+
+const bracketed = (text: string): string => (text.startsWith("(") ? text : `(${text})`);
 
 function sides(of: Proposition): { readonly lhs: Term; readonly rhs: Term } {
   if (of.kind !== "equal") throw new Fault({ op: "rocq", expected: "an equation", received: of.kind });
@@ -536,7 +600,5 @@ function plain(root: Term): Term {
 
 /** The head of a file of modules. */
 export const ROCQ_HEADER = `From Coq Require Import ZArith.
-From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From Commutant Require Import Rules.
-Local Open Scope ring_scope.
 `;

@@ -12,7 +12,7 @@ export function derivationMarkdown(derivation: Derivation): string {
   const { claim, verdict, hypotheses, names, stops, counterexample } = derivation;
   const math = (id: string, without?: string): string => latexOf(reading.short(id, without));
   return `${[
-    `## ${claim.id}`,
+    `## ${/[*<]/.test(claim.id) ? `\`${claim.id}\`` : claim.id}`, // in a formula they are no markup
     ...(claim.title === undefined ? [] : [claim.title]),
     `**${verdict}**${verdict === "proved" ? " for all sizes" : ""}${claim.expected === undefined ? "" : `; known: ${claim.expected}`}`,
     ...hypotheses.map((one) => `Assume \`${one}\`.`),
