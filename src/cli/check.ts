@@ -1,78 +1,206 @@
 /** `commutant check`: claims attacked on a model, reported for people and as JSON. */
-import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Result } from "../check/judge.ts";
+import { drawnModel } from "../check/drawn.ts";
+import { isFailure, type Result } from "../check/judge.ts";
 import type { Model } from "../check/model.ts";
-import { type Plan, planCheck, runCheck } from "../check/plan.ts";
+import { type CheckOptions, type Plan, planCheck, runCheck, type Shard, shardOf, type Task } from "../check/plan.ts";
+import type { Claim } from "../claim/claim.ts";
 import { areaOf, claimsNamed, library } from "../claim/library.ts";
-import { jsonText, reportJson } from "../report/json.ts";
-import { type CheckReport, exitCode } from "../report/report.ts";
-import { reportText } from "../report/text.ts";
-import { openCheckpoint } from "../runtime/checkpoint.ts";
+import type { Architecture } from "../model/architecture.ts";
+import { type CheckReport, EXIT, exitCode } from "../report/report.ts";
+import { type Checkpoint, openCheckpoint } from "../runtime/checkpoint.ts";
 import { resolveModel } from "../runtime/download.ts";
 import { loadModel } from "../runtime/load.ts";
-import { evaluateDim } from "../term/dimension.ts";
+import { evaluateDim, type Sizes } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
-import { coloursOfOutput } from "./colours.ts";
+import { readBaseline } from "./baseline.ts";
+import { type Check, isAmong, openCorpus } from "./corpus.ts";
 import { type ChosenEngine, chooseEngine } from "./engine.ts";
+import { type LimitFlags, limitOf } from "./limit.ts";
 import { withBoundedHeap } from "./memory.ts";
+import { loadOwn, type Own, splitFiles, withLines } from "./own.ts";
+import type { Pool } from "./pool.ts";
 import { progressBar } from "./progress.ts";
+import { type ReporterFlags, writeReport } from "./reporters.ts";
 
 /** The trained checkpoint that ships with the package. */
 const EMBEDDED = fileURLToPath(new URL("../../checkpoints/induction", import.meta.url));
 
 /** Options of the command as they are parsed. */
-export interface CheckFlags {
+export interface CheckFlags extends ReporterFlags, LimitFlags {
   readonly samples: number;
   readonly seed: number;
   readonly path?: string;
   readonly at?: string;
   readonly engine: string;
   readonly threads?: number;
-  readonly json?: string;
+  readonly workers?: number;
   readonly verbose?: boolean;
+  readonly shard?: string;
+  readonly baseline?: string;
+  readonly corpus?: string;
+  readonly project?: string;
+  readonly python?: string;
+  readonly runtime?: string;
+  readonly as?: string;
+  readonly config?: string;
+  readonly against?: string;
+  readonly interpreter?: string;
+  /** unit  second */
+  readonly timeout: number;
 }
 
-/** Runs the command; answers the exit code. */
-export async function checkCommand(names: readonly string[], flags: CheckFlags): Promise<number> {
+/** Runs the command; answers the exit code. A project's config names the models where the command does not. */
+export async function checkCommand(
+  names: readonly string[],
+  flags: CheckFlags,
+  isGiven: (flag: keyof CheckFlags) => boolean,
+): Promise<number> {
+  const hasModel = flags.python !== undefined || flags.runtime !== undefined || splitNames(names).model !== undefined;
+  if (hasModel) return checkModel(names, flags);
+  const { findConfig } = await import("./config.ts"); // with what loads TypeScript, so only here
+  const config = await findConfig(flags.project);
+  if (config === undefined) return checkModel(names, flags);
+  const { models, claims = [], reporters, ...defaults } = config;
+  const known = { ...defaults, ...(reporters === undefined ? {} : { reporter: reporters }) };
+  const own = Object.entries(known).filter(([flag]) => !isGiven(flag as keyof CheckFlags));
+  const codes: number[] = [];
+  for (const [i, model] of models.entries()) {
+    const chosen = names.length > 0 ? names : claims;
+    const named = typeof model === "string" ? {} : model;
+    // the config's schema gives each option the type of its flag
+    const options = Object.assign({}, flags, Object.fromEntries(own), named) as CheckFlags;
+    const apart = models.length === 1 ? options : withFilesApart(options, i + 1);
+    codes.push(await checkModel(typeof model === "string" ? [model, ...chosen] : chosen, apart));
+  }
+  return SEVERITY.find((code) => codes.includes(code)) ?? EXIT.ok;
+}
+
+/** Exit codes, the worst first. */
+const SEVERITY = [EXIT.usage, EXIT.refuted, EXIT.untested];
+
+/** File names with a number before their ending, so that models do not write over each other. */
+function withFilesApart(flags: CheckFlags, number: number): CheckFlags {
+  const apart = (file: string): string => file.replace(/(\.[^./]*)?$/, (ending) => `-${number}${ending}`);
+  const { json, reporter } = flags;
+  return {
+    ...flags,
+    ...(json === undefined || json === "-" ? {} : { json: apart(json) }),
+    ...(reporter === undefined
+      ? {}
+      : {
+          reporter: reporter.flatMap((names) => names.split(",")).map((one) => (one.includes("=") ? apart(one) : one)),
+        }),
+  };
+}
+
+/** Checks one model. */
+async function checkModel(names: readonly string[], flags: CheckFlags): Promise<number> {
+  if (flags.python !== undefined || flags.runtime !== undefined) {
+    const { checkRuntime } = await import("./runtime.ts");
+    return checkRuntime(names, flags);
+  }
   const { model: reference, claims: chosen } = splitNames(names);
-  const claims = claimsNamed(chosen);
+  const { files } = splitFiles(reference === undefined ? [] : [reference]);
+  const own = await loadOwn(files);
+  const claims = claimsOf(chosen, own);
   const progress = progressBar();
-  const engine = withBoundedHeap(await chooseEngine(flags.engine, flags.threads));
+  const { workers = 1 } = flags;
+  const chosenEngine = await chooseEngine(flags.engine, flags.threads ?? (workers > 1 ? 1 : undefined));
+  const engine = withBoundedHeap(chosenEngine);
+  let pool: Pool | undefined;
   try {
-    const { model, description } = await openModel(reference, engine, (done, all) =>
-      progress.update(done, all, "reading"),
-    );
-    const full = planCheck(model, claims);
-    const plan = flags.at === undefined ? full : { ...full, tasks: tasksAt(full.tasks, flags.at) };
-    expectOneTask(plan, flags.path);
-    const results = await runCheck(model, plan, engine, {
-      samples: flags.samples,
-      seed: flags.seed,
-      ...(flags.path === undefined ? {} : { path: flags.path }),
-      clock: () => performance.now(),
-      onResult: (result, done, all) => progress.update(done, all, `${result.claim} ${result.subject}`),
+    const opened: Opened =
+      files.length > 0
+        ? ownModel(own, files[0]!, flags.seed)
+        : await openModel(reference, engine, (done, all) => progress.update(done, all, "reading"));
+    const { model, description } = opened;
+    const full = await withLines(files, async () => planCheck(model, claims));
+    const whole = flags.at === undefined ? full : { ...full, tasks: tasksAt(full.tasks, flags.at) };
+    expectOneTask(whole, flags.path);
+    const plan = flags.shard === undefined ? whole : { ...whole, tasks: shardOf(whole.tasks, readShard(flags.shard)) };
+    const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline, new Date());
+    const options = { samples: flags.samples, seed: flags.seed, clock: () => performance.now() };
+    const corpus = flags.corpus === undefined ? undefined : await openCorpus(flags.corpus);
+    const known = await corpus?.replay(checksOf(plan), async (check, replay) => {
+      const tasks = plan.tasks.filter((task) => isAmong([check])(checkOf(task)));
+      return (await runCheck(model, { ...plan, tasks }, engine, { ...options, ...replay }))[0];
     });
+    const limit = limitOf(flags);
+    const left = plan.tasks.filter((task) => !isAmong(known)(checkOf(task)));
+    const whileRunning: CheckOptions = {
+      ...options,
+      ...(flags.path === undefined ? {} : { path: flags.path }),
+      isEnough: limit.isEnough,
+      onResult: (result, done, all) => progress.update(done, all, `${result.claim} ${result.subject}`),
+    };
+    const { checkpoint } = opened;
+    if (workers > 1 && checkpoint !== undefined) {
+      const { openPool } = await import("./pool.ts");
+      const shared = { name: model.name, checkpoint, claims: claims.map(({ id }) => id), engine: flags.engine };
+      pool = openPool(Math.min(workers, Math.max(1, left.length)), shared, chosenEngine);
+    }
+    const found =
+      pool === undefined
+        ? await runCheck(model, { ...plan, tasks: left }, engine, whileRunning)
+        : await pool.run(
+            left.map((task) => ({ task, number: full.tasks.indexOf(task) })),
+            whileRunning,
+          );
     progress.stop();
+    const ran = [...(known ?? []), ...found];
+    await corpus?.add(found.filter(isFailure));
+    const results = baseline === undefined ? ran : ran.map(baseline.suppress);
+    const stopped = limit.stopped(plan.tasks.length - ran.length);
+    const problems = baseline?.problems(plan.tasks.length === ran.length) ?? [];
     const report: CheckReport = {
       model: model.name,
       description,
-      engine: engine.description,
+      engine: pool !== undefined ? `${engine.description}, ${workers} workers` : engine.description,
       seed: flags.seed,
       samples: flags.samples,
       claims: claims.filter(({ id }) => plan.tasks.some(({ stated }) => stated.claim.id === id)),
       notApplicable: plan.notApplicable,
+      planned: checksOf(whole),
       results,
+      ...(stopped === undefined ? {} : { stopped }),
+      ...(problems.length === 0 ? {} : { problems }),
       verbose: flags.verbose === true,
       replayCommand: (result) => replayCommand(reference, result, flags),
     };
-    await write(report, flags.json);
-    return exitCode(results);
+    await writeReport(report, flags);
+    return exitCode(report);
   } finally {
     progress.stop();
+    await pool?.close();
     await engine.close();
   }
+}
+
+/** Claims of the library and of a file, by their names; all of them without names. */
+function claimsOf(names: readonly string[], own: Own): readonly Claim[] {
+  if (names.length === 0) return [...library, ...own.claims];
+  const isOf = (claim: Claim, name: string): boolean => claim.id === name || areaOf(claim) === name;
+  const mine = own.claims.filter((claim) => names.some((name) => isOf(claim, name)));
+  const others = names.filter((name) => !mine.some((claim) => isOf(claim, name)));
+  return [...(others.length === 0 ? [] : claimsNamed(others)), ...mine];
+}
+
+/** A model that was opened; one whose parameters are drawn has no checkpoint. */
+interface Opened {
+  readonly model: Model;
+  readonly description: string;
+  readonly checkpoint?: Checkpoint;
+}
+
+/** The first model of a file, its parameters drawn. */
+function ownModel({ models }: Own, file: string, seed: number): Opened {
+  const [architecture] = models;
+  if (architecture === undefined)
+    throw new Fault({ op: file, expected: "a model, made by defineModel", received: "claims alone" });
+  const model = drawnModel(architecture, seed);
+  return { model, description: `${sizesText(architecture, model.bindings.sizes)}, parameters drawn` };
 }
 
 /** Names of claims, after the name of a model unless the first is a claim too. */
@@ -90,7 +218,7 @@ async function openModel(
   reference: string | undefined,
   engine: ChosenEngine,
   onProgress: (done: number, all: number) => void,
-): Promise<{ model: Model; description: string }> {
+): Promise<Opened> {
   const folder = reference === undefined ? EMBEDDED : await resolveModel(reference, { onProgress });
   const checkpoint = await openCheckpoint(folder, {
     onProgress,
@@ -98,11 +226,14 @@ async function openModel(
   });
   const loaded = loadModel(checkpoint);
   const { architecture, sizes, family } = loaded;
-  const count = (dims: typeof architecture.heads): number =>
-    dims.reduce((product, dim) => product * evaluateDim(dim, sizes), 1);
-  const description = `${family}: ${count(architecture.layers)} layers, ${count(architecture.heads)} heads, d_model ${evaluateDim(architecture.width, sizes)}, d_head ${evaluateDim(architecture.headWidth, sizes)}`;
+  const description = `${family}: ${sizesText(architecture, sizes)}`;
   const name = reference === undefined ? "induction (the model that ships)" : basename(reference.replace(/\/+$/, ""));
-  return { model: { name, architecture, bindings: { ...loaded.bindings, sizes } }, description };
+  return { model: { name, architecture, bindings: { ...loaded.bindings, sizes } }, description, checkpoint };
+}
+
+function sizesText({ layers, heads, width, headWidth }: Architecture, sizes: Sizes): string {
+  const count = (dims: typeof heads): number => dims.reduce((product, dim) => product * evaluateDim(dim, sizes), 1);
+  return `${count(layers)} layers, ${count(heads)} heads, d_model ${evaluateDim(width, sizes)}, d_head ${evaluateDim(headWidth, sizes)}`;
 }
 
 function tasksAt(tasks: Plan["tasks"], at: string): Plan["tasks"] {
@@ -114,6 +245,22 @@ function tasksAt(tasks: Plan["tasks"], at: string): Plan["tasks"] {
   if (chosen.length === 0)
     throw new Fault({ op: "--at", expected: "a layer or head that a chosen claim speaks of", received: name });
   return chosen;
+}
+
+function checkOf({ stated, subject }: Task): Check {
+  return { claim: stated.claim.id, subject: subject.name };
+}
+
+function checksOf({ tasks }: Plan): readonly Check[] {
+  return tasks.map(checkOf);
+}
+
+/** `2/3` is the second of three parts. */
+export function readShard(text: string): Shard {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
+  if (match !== null && index >= 1 && index <= count) return { index, count };
+  throw new Fault({ op: "--shard", expected: "a part such as 2/3, counted from 1", received: text });
 }
 
 /** A path belongs to one claim at one place. */
@@ -142,15 +289,6 @@ function replayCommand(
 }
 
 /** A word for a shell. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-async function write(report: CheckReport, json: string | undefined): Promise<void> {
-  if (json === "-") {
-    process.stdout.write(jsonText(reportJson(report)));
-    return;
-  }
-  if (json !== undefined) await writeFile(json, jsonText(reportJson(report)));
-  process.stdout.write(reportText(report, coloursOfOutput()));
 }

@@ -1,24 +1,26 @@
 /** The engine that a command runs on, by its name. */
-import type { Region } from "../runtime/checkpoint.ts";
 import { type Engine, plainEngine } from "../runtime/engine.ts";
+import type { MemoryPart } from "../runtime/wasm/arena.ts";
+import type { WasmEngine } from "../runtime/wasm-engine.ts";
 import { Fault } from "../term/fault.ts";
 
-/** An engine, and the memory that it wants checkpoints to be read into, when it has one of its own. */
-export type ChosenEngine = Engine & { readonly allocate?: (bytes: number) => Region };
+/** An engine, and the memory that it wants checkpoints to be read into, when it has one of its own, and shares it. */
+export type ChosenEngine = Engine & Partial<Pick<WasmEngine, "allocate" | "parts">>;
 
 /**
  * The engine of a name; operations that it does not have go to the float interpreter.
  *
  * throws  Fault for another name, or when the engine's package is not installed
  */
-export async function chooseEngine(name: string, threads?: number): Promise<ChosenEngine> {
+export async function chooseEngine(name: string, threads?: number, part?: MemoryPart): Promise<ChosenEngine> {
   const plain = plainEngine();
+  const options = { ...(threads === undefined ? {} : { threads }), ...(part === undefined ? {} : { part }) };
   switch (name) {
     case "plain":
       return plain;
     case "wasm": {
       const { wasmEngine, withFallback } = await import("../runtime/wasm-engine.ts");
-      return withFallback(wasmEngine(threads === undefined ? {} : { threads }), plain);
+      return withFallback(wasmEngine(options), plain);
     }
     case "onnx": {
       const [{ onnxEngine }, { withFallback }] = await Promise.all([

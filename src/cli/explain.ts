@@ -11,6 +11,7 @@ import { jsonText } from "../report/json.ts";
 import { EXIT } from "../report/report.ts";
 import { Fault } from "../term/fault.ts";
 import { coloursOfOutput } from "./colours.ts";
+import { splitFiles, withLines, withOwn } from "./own.ts";
 
 /** Options of the command as they are parsed. */
 export interface ExplainFlags extends StatementFlags {
@@ -31,11 +32,12 @@ const RENDERERS: Readonly<Record<string, (derivation: Derivation, unfold: boolea
 };
 
 /** Runs the command; answers the exit code. */
-export function explainCommand(words: readonly string[], flags: ExplainFlags): number {
+export async function explainCommand(words: readonly string[], flags: ExplainFlags): Promise<number> {
   const render = Object.hasOwn(RENDERERS, flags.format) ? RENDERERS[flags.format] : undefined;
   if (render === undefined)
     throw new Fault({ op: "--format", expected: Object.keys(RENDERERS).join(", "), received: flags.format });
-  const statements = statementsNamed(words, flags);
+  const own = await withOwn(words, flags);
+  const statements = await withLines(splitFiles(words).files, async () => statementsNamed(...own));
   const { seed, steps, timeLimit, unfold = false } = flags;
   const derivations = statements.map((named) => {
     const options = { seed, steps, milliseconds: timeLimit * 1000, clock: () => performance.now(), explain: true };

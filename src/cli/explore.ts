@@ -1,6 +1,6 @@
 /** `commutant explore`: the explorer, served on this machine alone, or written as a folder of static files. */
 import { cpSync, existsSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import { join, resolve } from "node:path";
 import sirv from "sirv";
 import { EXIT } from "../report/report.ts";
@@ -33,8 +33,13 @@ function write(out: string): number {
   return EXIT.ok;
 }
 
+/** Files whose names have a hash of their content are loaded once. */
+function keep(response: ServerResponse, path: string): void {
+  if (path.startsWith("/assets/")) response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+}
+
 function serve(port: number): Promise<number> {
-  const files = sirv(PAGE, { etag: true });
+  const files = sirv(PAGE, { etag: true, setHeaders: keep });
   const server = createServer((request, response) =>
     files(request, response, () => {
       response.writeHead(404).end("not found");

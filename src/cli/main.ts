@@ -14,7 +14,9 @@ const DEFAULT_SEED = 42;
 const DEFAULT_DRAWS = 100;
 const DEFAULT_STEPS = 20_000;
 const DEFAULT_SECONDS = 10;
+const DEFAULT_TIMEOUT = 60;
 const DEFAULT_PORT = 4747;
+const DEFAULT_PRIMES = 3;
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
@@ -50,23 +52,49 @@ program
   .option("--at <layer.head>", "only this layer, or this head of it, counted from 0")
   .option("--engine <name>", "wasm, onnx or plain", "wasm")
   .option("--threads <n>", "threads of the wasm engine", positive)
+  .option("--workers <n>", "workers that checks are spread over, on the same weights, of one thread each", positive)
+  .option("--python <file:function>", "a model in Python instead, as the function of that file builds it")
+  .option("--runtime <kind:what>", "a model that is only run: python:FILE:FUNCTION, onnx:FILE, js:FILE or term:FOLDER")
+  .option("--as <model-type>", "with --config: what a model that is run is compared with, block by block")
+  .option("--config <file>", "the config.json of the reference, its safetensors beside it")
+  .option("--against <kind:what>", "another runtime that a model must compute the same as, as --runtime names one")
+  .option("--interpreter <program>", "the Python that runs the model", "python3")
+  .option("--timeout <seconds>", "time for one answer of a model that is run", positive, DEFAULT_TIMEOUT)
   .option("-v, --verbose", "show counterexamples of expected refutations too, one a claim")
   .option("--json <file>", "write the results as JSON, - for standard output")
+  .option("--reporter <names...>", "text, github, json=FILE, junit=FILE, sarif=FILE, html=FILE; text alone without any")
+  .option("--shard <i/n>", "run the i-th of n parts; commutant merge puts the JSON of all parts together")
+  .option("--bail", "stop at the first failure")
+  .option("--time-limit <seconds>", "stop when the time is over; what did not run is no success", positive)
+  .option("--baseline <file>", "failures that are known, each allowed until a day")
+  .option("--project <file>", "a project's config; commutant.config.ts where no model is named")
+  .option("--corpus <file>", "failures of earlier runs: seen again first, and new ones added")
   .addHelpText(
     "after",
     "\nExit codes: 0 everything holds, 1 refuted, 2 usage or internal error, 3 something was not tested.",
   )
-  .action(async (names: string[], options) => {
+  .action(async (names: string[], options, command: Command) => {
     const { checkCommand } = await import("./check.ts");
-    process.exitCode = await checkCommand(names, options);
+    process.exitCode = await checkCommand(names, options, (flag) => command.getOptionValueSource(flag) === "cli");
+  });
+
+program
+  .command("merge")
+  .description("put the JSON reports of shards together; a check that none of them ran is a failure")
+  .argument("<reports...>", "files that commutant check --json wrote")
+  .option("--json <file>", "write the results as JSON, - for standard output")
+  .option("--reporter <names...>", "text, github, json=FILE, junit=FILE, sarif=FILE, html=FILE; text alone without any")
+  .action(async (files: string[], options) => {
+    const { mergeCommand } = await import("./merge.ts");
+    process.exitCode = await mergeCommand(files, options);
   });
 
 program
   .command("claims")
-  .description("list the claims of the library; what the catalogue's sentences come to; what is not stated yet")
-  .argument("[areas...]", "only these areas or claims")
-  .option("--decide", "decide each sentence of the catalogue that is stated")
-  .option("--missing", "the sentences that are not, each with what is missing")
+  .description("decide the sentences of the catalogue: each with the verdict that is computed for it")
+  .argument("[areas-or-sentences...]", "only these; a few sentences by name are shown with proofs and counterexamples")
+  .option("--missing", "the sentences that are not stated yet, each with what is missing")
+  .option("--models", "the claims about architectures, which check, prove and table decide")
   .option("--json", "as JSON")
   .action(async (names: string[], options) => {
     const { claimsCommand } = await import("./claims.ts");
@@ -79,7 +107,7 @@ program
   .argument("[formula-or-claims...]", "a formula such as 'relu(P*x) = P*relu(x)', or claims (an id or an area)")
   .option("-g, --given <declarations>", "what the formula's names are: 'P: perm C; x: C × E'", "")
   .option("--assume <hypothesis...>", "what may be assumed: 'P*M*P' = M', 'c > 0', 'invertible(A+B)'")
-  .option("--where <order...>", "orders of sizes: 'i < n'")
+  .option("--where <order...>", "orders of sizes and equations: 'i < n', 'n = 2*i'")
   .option("--dims <symbol...>", "size symbols that occur in no shape")
   .option("--file <file>", "decide the statements of a file")
   .option("--architecture <name>", "the architecture that claims are about", "notes")
@@ -95,6 +123,28 @@ program
   });
 
 program
+  .command("exact")
+  .description("look at equations at given sizes, those of a real model too, modulo several primes: no rounding at all")
+  .argument("<formula-or-claims...>", "a formula, or claims (an id or an area)")
+  .requiredOption("--at <sizes>", "the sizes: 'C = 128, E = 768, d = 64'")
+  .option("-g, --given <declarations>", "what the formula's names are: 'P: perm C; x: C × E'", "")
+  .option("--assume <hypothesis...>", "what may be assumed: 'P*M*P' = M', 'c > 0', 'invertible(A+B)'")
+  .option("--where <order...>", "orders of sizes and equations: 'i < n', 'n = 2*i'")
+  .option("--dims <symbol...>", "size symbols that occur in no shape")
+  .option("--architecture <name>", "the architecture that claims are about", "notes")
+  .option("--primes <n>", "how many primes, up to 6", positive, DEFAULT_PRIMES)
+  .option("--seed <n>", "seed of all draws", natural, DEFAULT_SEED)
+  .option("--json", "as JSON")
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 no violation, 1 refuted, 2 usage or internal error, 3 something stayed undecided.",
+  )
+  .action(async (words: string[], options) => {
+    const { exactCommand } = await import("./exact.ts");
+    process.exitCode = await exactCommand(words, options);
+  });
+
+program
   .command("explain")
   .description(
     "derive a claim step by step, as on a board; of a false one, where a proof fails and the smallest values",
@@ -102,7 +152,7 @@ program
   .argument("<formula-or-claims...>", "a formula, or claims (an id or an area)")
   .option("-g, --given <declarations>", "what the formula's names are: 'P: perm C; x: C × E'", "")
   .option("--assume <hypothesis...>", "what may be assumed: 'P*M*P' = M', 'c > 0', 'invertible(A+B)'")
-  .option("--where <order...>", "orders of sizes: 'i < n'")
+  .option("--where <order...>", "orders of sizes and equations: 'i < n', 'n = 2*i'")
   .option("--dims <symbol...>", "size symbols that occur in no shape")
   .option("--architecture <name>", "the architecture that claims are about", "notes")
   .option("--format <format>", "text, latex, markdown, mathml or json", "text")
@@ -113,16 +163,21 @@ program
   .addHelpText("after", "\nExit codes: 0 as expected, 1 refuted, 2 usage or internal error, 3 something stayed open.")
   .action(async (words: string[], options) => {
     const { explainCommand } = await import("./explain.ts");
-    process.exitCode = explainCommand(words, options);
+    process.exitCode = await explainCommand(words, options);
   });
 
 program
   .command("table")
   .description("the table of architectures: every claim of the library decided for each")
-  .argument("[areas...]", "only these areas or claims")
+  .argument(
+    "[areas-or-files...]",
+    "only these areas or claims; a file of models and claims of one's own has its rows alone",
+  )
   .option("--architecture <names...>", "only these architectures")
-  .option("--cell <architecture/claim>", "the proof or the counterexample behind one cell")
-  .option("--format <format>", "text, markdown or json", "text")
+  .option("--cell <architecture/claim>", "the proof or the counterexample behind one cell: llama/key-bias")
+  .option("--format <format>", "text, markdown, html or json", "text")
+  .option("--json", "as JSON")
+  .option("--threads <n>", "threads that decide cells; as many as suits by default", positive)
   .option("--seed <n>", "seed of all draws", natural, DEFAULT_SEED)
   .option("--time-limit <seconds>", "time a cell", positive, DEFAULT_SECONDS)
   .addHelpText("after", "\nExit codes: 0 every cell decided, 2 usage or internal error, 3 something stayed open.")
@@ -143,18 +198,18 @@ program
 
 program
   .command("rocq")
-  .description("write proofs of claims for Rocq, and have it check them")
-  .argument("[claims...]", "claims or areas; all claims without any")
-  .option("--out <dir>", "where the project is written", "rocq-project")
-  .option("--architecture <name>", "the architecture that claims are about", "notes")
-  .option("--check", "check every law of the kernel and run coqchk too")
+  .description("write every certificate of the library for Rocq, and have it check them")
+  .argument("[claims...]", "claims, sentences of the catalogue, or areas of either; all of them without any")
+  .option("--out <dir>", "where the project is written, and what was accepted is kept", "rocq-project")
+  .option("--architecture <names...>", "only these architectures")
+  .option("--check", "check every law of the kernel and the statements written by hand, and run coqchk, too")
   .addHelpText(
     "after",
-    "\nExit codes: 0 all accepted, 1 Rocq rejects a proof, 2 usage error or no coqc, 3 a claim has no proof.",
+    "\nExit codes: 0 all accepted, 1 Rocq rejects a proof, 2 usage error or no coqc, 3 a claim that was named has no proof.",
   )
   .action(async (names: string[], options) => {
     const { rocqCommand } = await import("./rocq.ts");
-    process.exitCode = rocqCommand(names, options);
+    process.exitCode = await rocqCommand(names, options);
   });
 
 try {

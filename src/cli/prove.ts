@@ -13,6 +13,7 @@ import { EXIT } from "../report/report.ts";
 import { Fault } from "../term/fault.ts";
 import type { Unreadable } from "../term/statement-file.ts";
 import { coloursOfOutput } from "./colours.ts";
+import { splitFiles, withLines, withOwn } from "./own.ts";
 import { progressBar } from "./progress.ts";
 
 /** Options of the command as they are parsed. */
@@ -40,7 +41,10 @@ export async function proveCommand(words: readonly string[], flags: ProveFlags):
 
 async function chosen(words: readonly string[], flags: ProveFlags): Promise<readonly (Named | Unreadable)[]> {
   if (flags.file === undefined) {
-    if (words.length > 0) return statementsNamed(words, flags);
+    if (words.length > 0) {
+      const own = await withOwn(words, flags);
+      return withLines(splitFiles(words).files, async () => statementsNamed(...own));
+    }
     throw new Fault({ op: "prove", expected: "a formula, claims, or --file", received: "nothing to prove" });
   }
   if (words.length > 0) throw new Fault({ op: "prove", expected: "words or --file", received: "both" });

@@ -1,22 +1,24 @@
-/** `commutant rocq`: proofs of claims written for Rocq, and checked by it. */
+/**
+ * `commutant rocq`: certificates written for Rocq, and checked by it.
+ *
+ * The exit status of `coqc` says nothing of what was admitted, so what is accepted is that a term of all theorems rests on
+ * no axiom; with `--check` the kernel's laws, the hand-written statements of the notes, and `coqchk` on everything too.
+ */
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type Claim, isNotApplicable, siteOf } from "../claim/claim.ts";
-import { claimsNamed } from "../claim/library.ts";
-import type { Axiom } from "../kernel/axiom.ts";
-import { AXIOMS } from "../kernel/axioms.ts";
-import type { Architecture } from "../model/architecture.ts";
-import { architectureNamed } from "../model/architectures.ts";
-import { search } from "../prover/search.ts";
-import { moduleName, ROCQ_HEADER, rocqModule } from "../report/rocq.ts";
-import { ruleTable } from "../report/rocq-rules.ts";
+import { setImmediate as turn } from "node:timers/promises";
+import { assertedBy, proofOf } from "../check/proofs.ts";
+import type { Proof } from "../kernel/proof.ts";
+import { ARCHITECTURES } from "../model/architectures.ts";
+import { EXIT } from "../report/report.ts";
+import { ruleTable, theoremsTerm } from "../report/rocq-rules.ts";
+import { LAWS, lawFiles, recordText } from "./accepted.ts";
+import { progressBar } from "./progress.ts";
+import { type Accepted, accept, type Certified, certified, type Place, writeBatches } from "./rocq-batches.ts";
+import { headlines, isAudited } from "./rocq-headlines.ts";
+import { RocqProject } from "./rocq-project.ts";
 
-/** The laws that are proved by hand; see proofs/rocq. */
-const PRELUDE = fileURLToPath(new URL("../../proofs/rocq", import.meta.url));
-const CLOSED = "Closed under the global context";
 const INSTALL = `coqc is not there. Install Rocq with MathComp:
   Debian   apt-get install --no-install-recommends coq libcoq-mathcomp-algebra
   opam     opam install coq.8.16.1 coq-mathcomp-algebra.1.15.0
@@ -25,186 +27,146 @@ const INSTALL = `coqc is not there. Install Rocq with MathComp:
 /** Options of the command as they are parsed. */
 export interface RocqFlags {
   readonly out: string;
-  readonly architecture: string;
+  readonly architecture?: readonly string[];
   readonly check?: boolean;
 }
 
-/** A claim with what came of it. */
-interface Checked {
-  readonly claim: string;
+/** A line of what came of something. */
+interface Line {
+  readonly name: string;
   readonly verdict: "proved + rocq" | "conflict" | "not proved";
-  readonly detail: string;
-}
-
-/** Runs the command; answers the exit code. */
-export function rocqCommand(names: readonly string[], { out, architecture, check = false }: RocqFlags): number {
-  const model = architectureNamed(architecture);
-  const folder = resolve(out);
-  const project = new Project(folder);
-  const { modules, unproved } = modulesOf(claimsNamed(names), model);
-  project.write(modules, architecture);
-  if (spawnSync("coqc", ["--version"]).error !== undefined) {
-    process.stderr.write(`${INSTALL}The project is written to ${folder}.\n`);
-    return 2;
-  }
-  const checked = [...project.check(modules), ...unproved];
-  if (check) checked.push(project.audit());
-  for (const { claim, verdict, detail } of checked)
-    process.stdout.write(`${MARKS[verdict]} ${verdict}  ${claim}${detail === "" ? "" : `\n${detail}`}\n`);
-  if (checked.some(({ verdict }) => verdict === "conflict")) return 1;
-  return checked.some(({ verdict }) => verdict === "not proved") ? 3 : 0;
+  readonly detail?: string;
 }
 
 const MARKS = { "proved + rocq": "✓", conflict: "‼", "not proved": "?" } as const;
+/** Lines that are shown one by one; of more, those of an architecture or an area are counted. */
+const SHOWN = 40;
+/** Time for one assertion, most of which a search in vain takes. unit  millisecond */
+const PATIENCE = 30_000;
 
-/** A claim's module: its text begins with its name. */
-interface Module {
-  readonly claim: string;
-  readonly name: string;
-  readonly text: string;
+/** Runs the command; answers the exit code. */
+export async function rocqCommand(names: readonly string[], flags: RocqFlags): Promise<number> {
+  const project = new RocqProject(resolve(flags.out));
+  writeLaws(project);
+  const hasRocq = spawnSync("coqc", ["--version"]).error === undefined;
+  const laws = hasRocq ? project.compile("RuleTable.v") : undefined; // while proofs are searched
+  const { certificates, open } = await proofsOf(names, flags);
+  if (laws === undefined) {
+    writeBatches(project, certificates);
+    process.stderr.write(`${INSTALL}The project is written to ${flags.out}.\n`);
+    return EXIT.usage;
+  }
+  const failed = await laws;
+  if (failed !== undefined) return report([{ name: failed.file, verdict: "conflict", detail: failed.message }]);
+  const accepted = await accept(project, certificates);
+  const lines = [
+    ...linesOf(certificates, accepted),
+    ...open.map((name): Line => ({ name, verdict: "not proved" })),
+    ...(await gate(project, certificates, accepted, flags)),
+  ];
+  const code = report(lines);
+  if (code === EXIT.ok)
+    project.write("accepted.json", recordText(project.key("Rules.v"), certificates, accepted.places));
+  return code === EXIT.ok && names.length > 0 && open.length > 0 ? EXIT.untested : code;
 }
 
-/** The proofs of the claims that an architecture has, and what was not proved. */
-function modulesOf(claims: readonly Claim[], architecture: Architecture): { modules: Module[]; unproved: Checked[] } {
-  const modules: Module[] = [];
-  const unproved: Checked[] = [];
-  for (const claim of claims) {
-    const statement = claim.state(siteOf(architecture));
-    if (isNotApplicable(statement) || claim.refutedFor?.(architecture) !== undefined) continue;
-    const found = search({ statement, hypotheses: [], minima: new Map() });
-    if (found.kind === "proved") {
-      const name = moduleName(claim.id);
-      modules.push({ claim: claim.id, name, text: rocqModule(name, found.proof) });
-    } else unproved.push({ claim: claim.id, verdict: "not proved", detail: "" });
-  }
-  return { modules, unproved };
+/** The laws that are proved by hand, and the kernel's own restated. */
+export function writeLaws(project: RocqProject): void {
+  for (const file of lawFiles()) project.write(file, readFileSync(join(LAWS, file), "utf8"));
+  project.write("RuleTable.v", ruleTable());
 }
 
-/** A folder with the laws, the modules, and what Rocq has accepted before. */
-class Project {
-  readonly #folder: string;
-  readonly #accepted: string;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-    this.#accepted = join(folder, "accepted.json");
-  }
-
-  /** Writes the sources: the laws by hand, the kernel's laws restated, and a file of modules. */
-  write(modules: readonly Module[], architecture: string): void {
-    mkdirSync(this.#folder, { recursive: true });
-    for (const file of lawFiles())
-      if (this.#changed(file, readFileSync(join(PRELUDE, file), "utf8")))
-        cpSync(join(PRELUDE, file), join(this.#folder, file));
-    writeFileSync(join(this.#folder, "RuleTable.v"), ruleTable(coverage().covered));
-    writeFileSync(join(this.#folder, `Claims_${architecture.replaceAll("-", "_")}.v`), fileOf(modules));
-  }
-
-  /** Compiles what was not accepted before in one file, and one by one when Rocq rejects that. */
-  check(modules: readonly Module[]): Checked[] {
-    const laws = this.#compileLaws();
-    if (laws !== undefined) return [{ claim: "the laws", verdict: "conflict", detail: laws }];
-    const accepted = new Set<string>(
-      existsSync(this.#accepted) ? JSON.parse(readFileSync(this.#accepted, "utf8")) : [],
-    );
-    const fresh = modules.filter(({ text }) => !accepted.has(this.#hash(text)));
-    const rejected = new Map<string, string>();
-    if (fresh.length > 0 && this.#compile("Batch", fileOf(fresh)) !== undefined) {
-      for (const module of fresh) {
-        const message = this.#compile("Single", fileOf([module]));
-        if (message !== undefined) rejected.set(module.claim, message);
-      }
+async function proofsOf(
+  names: readonly string[],
+  { architecture = Object.keys(ARCHITECTURES) }: RocqFlags,
+): Promise<{ certificates: readonly Certified[]; open: readonly string[] }> {
+  const all = assertedBy(names, architecture);
+  const proofs: [string, Proof][] = [];
+  const open: string[] = [];
+  const progress = progressBar();
+  try {
+    for (const [done, one] of all.entries()) {
+      progress.update(done, all.length, one.id);
+      await turn();
+      const found = proofOf(one, { milliseconds: PATIENCE, clock: () => performance.now(), draws: 1 });
+      if (found.kind === "proved") proofs.push([one.id, found.proof]);
+      else if (found.kind === "open") open.push(one.id);
     }
-    for (const { claim, text } of fresh) if (!rejected.has(claim)) accepted.add(this.#hash(text));
-    writeFileSync(this.#accepted, `${JSON.stringify([...accepted], null, 2)}\n`);
-    return modules.map(({ claim }) => {
-      const detail = rejected.get(claim);
-      return detail === undefined
-        ? { claim, verdict: "proved + rocq", detail: "" }
-        : { claim, verdict: "conflict", detail };
-    });
+  } finally {
+    progress.stop();
   }
-
-  /** The kernel's own laws against the lemmas, and `coqchk` on everything. */
-  audit(): Checked {
-    const { covered, open } = coverage();
-    const claim = `${covered.length} of ${covered.length + open.length} laws of the kernel, and coqchk`;
-    const table = this.#compile("RuleTable", ruleTable(covered), "");
-    if (table !== undefined) return { claim, verdict: "conflict", detail: table };
-    const checked = ["-silent", "-o", "-Q", ".", "Commutant", "Commutant.RuleTable"];
-    const { status, stdout, stderr } = this.#run("coqchk", checked);
-    if (status !== 0 || !/Axioms: <none>/.test(`${stdout}${stderr}`))
-      return { claim, verdict: "conflict", detail: `${stdout}${stderr}` };
-    const names = open.map(({ name }) => name).join(", ");
-    return open.length === 0
-      ? { claim, verdict: "proved + rocq", detail: "" }
-      : { claim, verdict: "not proved", detail: `no lemma yet: ${names}` };
-  }
-
-  /** The message of the first law that does not compile; laws are compiled when they have changed. */
-  #compileLaws(): string | undefined {
-    for (const file of lawFiles()) {
-      if (existsSync(join(this.#folder, file.replace(/v$/, "vo")))) continue;
-      const { status, stderr } = this.#run("coqc", [...OPTIONS, file]);
-      if (status !== 0) return `${file}\n${stderr}`;
-    }
-    return undefined;
-  }
-
-  /** What Rocq says against a file; nothing when it accepts it and finds no axiom in it. */
-  #compile(name: string, text: string, expected = CLOSED): string | undefined {
-    writeFileSync(join(this.#folder, `${name}.v`), text);
-    const { status, stdout, stderr } = this.#run("coqc", [...OPTIONS, `${name}.v`]);
-    if (status !== 0) return located(text, stderr);
-    return stdout.includes(expected) ? undefined : `it rests on axioms:\n${stdout}`;
-  }
-
-  #run(command: string, args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(command, [...args], { cwd: this.#folder, encoding: "utf8", maxBuffer: 1 << 28 });
-  }
-
-  /** Whether a law's file is new; what depends on it is compiled again. */
-  #changed(file: string, text: string): boolean {
-    const target = join(this.#folder, file);
-    if (existsSync(target) && readFileSync(target, "utf8") === text) return false;
-    for (const name of readdirSync(this.#folder)) if (name.endsWith(".vo")) rmSync(join(this.#folder, name));
-    return true;
-  }
-
-  /** A module is accepted under the laws that it was checked with. */
-  #hash(text: string): string {
-    const hash = createHash("sha256").update(text);
-    for (const file of lawFiles()) hash.update(readFileSync(join(PRELUDE, file)));
-    return hash.digest("hex");
-  }
+  return { certificates: certified(proofs), open };
 }
 
-/** The axioms that have a lemma among the laws, and those that have none. */
-function coverage(): { readonly covered: readonly Axiom[]; readonly open: readonly Axiom[] } {
-  const laws = lawFiles().map((file) => readFileSync(join(PRELUDE, file), "utf8"));
-  const names = new Set(laws.flatMap((text) => [...text.matchAll(/^Lemma r_(\w+)/gm)].map(([, name]) => name!)));
-  const axioms = [...AXIOMS.values()];
-  return { covered: axioms.filter(({ name }) => names.has(name)), open: axioms.filter(({ name }) => !names.has(name)) };
+function linesOf(certificates: readonly Certified[], { places, conflicts }: Accepted): readonly Line[] {
+  return certificates.flatMap(({ hash, ids }): readonly Line[] => {
+    if (places.has(hash)) return ids.map((name) => ({ name, verdict: "proved + rocq" }));
+    const conflict = conflicts.find((one) => one.hash === hash)!; // a certificate is accepted or rejected
+    return ids.map((name) => ({ name, verdict: "conflict", detail: `step ${conflict.step}\n${conflict.message}` }));
+  });
 }
 
-/** The files of laws, in the order in which they are compiled. */
-function lawFiles(): readonly string[] {
-  return readFileSync(join(PRELUDE, "_CoqProject"), "utf8").match(/^\S+\.v$/gm) ?? [];
+/** What must hold of all that was accepted together. */
+async function gate(
+  project: RocqProject,
+  certificates: readonly Certified[],
+  { places }: Accepted,
+  { check = false }: RocqFlags,
+): Promise<readonly Line[]> {
+  const audited = check && isAudited(certificates);
+  if (audited) {
+    project.write("Headlines.v", headlines(certificates, places));
+    for (const file of ["Statements.v", "Audit.v"]) project.write(file, readFileSync(join(LAWS, file), "utf8"));
+  }
+  const others = check ? ["RuleTable", ...(audited ? ["Audit"] : [])] : [];
+  project.write("All.v", allText([...places.values()], others));
+  project.forget("All.v");
+  const parts = [
+    `${places.size} theorems`,
+    ...(check ? [`${others.includes("Audit") ? "the notes as written by hand, " : ""}the kernel's laws, coqchk`] : []),
+  ];
+  const name = parts.join(", ");
+  const conflict = (detail: string): readonly Line[] => [{ name, verdict: "conflict", detail }];
+  const rejected = await project.compile("All.v");
+  if (rejected !== undefined) return conflict(`${rejected.file}\n${rejected.message}`);
+  const [assumed, rechecked] = await Promise.all([
+    project.assumptions("All.v"),
+    check ? project.recheck("All.v") : undefined,
+  ]);
+  if (assumed !== undefined) return conflict(`they rest on axioms\n${assumed}`);
+  return rechecked === undefined ? [{ name, verdict: "proved + rocq" }] : conflict(`coqchk\n${rechecked}`);
 }
 
-const OPTIONS = ["-Q", ".", "Commutant", "-w", "-all"];
-
-/** Modules in one file, which ends by asking what all of them rest on. */
-function fileOf(modules: readonly Module[]): string {
-  const theorems = modules.map(({ name }) => `@${name}.claim`).join(", ");
-  const all = modules.length === 0 ? "I" : `(${theorems})`;
-  return `${ROCQ_HEADER}${modules.map(({ text }) => text).join("\n")}\nDefinition all := ${all}.\nPrint Assumptions all.\n`;
+/** Every theorem in one term. */
+export function allText(places: readonly Place[], others: readonly string[] = []): string {
+  const files = [...new Set(places.map(({ file }) => file.replace(/\.v$/, "")))];
+  const theorems = places.map(({ file, module }) => `@${file.replace(/\.v$/, "")}.${module}.claim`);
+  const all = theoremsTerm([...theorems, ...others.map((other) => `@${other}.all`)]);
+  const required = [...files, ...others].map((file) => `From Commutant Require ${file}.`);
+  return `From Commutant Require Import Rules.\n${required.join("\n")}\nDefinition all : theorems := ${all}.\n`;
 }
 
-/** Rocq's message, with the module and the lemma that it is about. */
-function located(text: string, message: string): string {
-  const line = Number(/line (\d+)/.exec(message)?.[1] ?? 0);
-  const before = text.split("\n").slice(0, line).reverse();
-  const lemma = before.find((other) => /^(Lemma|Theorem|Definition) /.test(other))?.split(" ")[1] ?? "the file";
-  return `step ${lemma}\n${message.trim()}`;
+function report(lines: readonly Line[]): number {
+  const shown = lines.length <= SHOWN ? lines : lines.filter(({ verdict }) => verdict !== "proved + rocq");
+  const counted = lines.length <= SHOWN ? [] : counts(lines);
+  const texts = [...counted, ...shown.map(lineText), ...(lines.length <= SHOWN ? [] : [lineText(lines.at(-1)!)])];
+  process.stdout.write(`${[...new Set(texts)].join("\n")}\n`);
+  return lines.some(({ verdict }) => verdict === "conflict") ? EXIT.refuted : EXIT.ok;
+}
+
+const lineText = ({ name, verdict, detail }: Line): string =>
+  `${MARKS[verdict]} ${verdict}  ${name}${detail === undefined ? "" : `\n${detail}`}`;
+
+/** How many of each architecture, and of the catalogue, were accepted. */
+function counts(lines: readonly Line[]): readonly string[] {
+  const accepted = lines.filter(({ name, verdict }) => verdict === "proved + rocq" && name.includes("/"));
+  const groupOf = ({ name }: Line): string => {
+    const [first] = name.split("/") as [string];
+    return Object.hasOwn(ARCHITECTURES, first) ? first : "the catalogue";
+  };
+  const groups = [...new Set(accepted.map(groupOf))];
+  return groups.map((group) => {
+    const count = accepted.filter((line) => groupOf(line) === group).length;
+    return `${MARKS["proved + rocq"]} proved + rocq  ${group}: ${count}`;
+  });
 }
