@@ -57,6 +57,16 @@ Proof. exact: linear_sum. Qed.
 Lemma r_sum_const n m p (A : 'M[R]_(n, m)) :
   (bsum p (fun (i1 : nat) => A)) = (mscale (num R p) A).
 Proof. by rewrite /bsum /mscale /num mxE eqxx mulr1n sumr_const card_ord scaler_nat. Qed.
+Lemma r_layers_add n m p (A : 'M[R]_(n, m)) (S_0 : nat -> 'M[R]_(n, m)) :
+  (mfold p A (fun (i1 : nat) (y1 : 'M[R]_(n, m)) => (madd y1 (S_0 i1)))) = (madd A (bsum p (fun (i1 : nat) => (S_0 i1)))).
+Proof.
+by elim: p => [|p IH]; rewrite /bsum /madd ?big_ord0 ?addr0 //= -/(mfold _ _ _) IH /madd /bsum big_ord_recr addrA. Qed.
+Lemma r_vcat_ones n m p w1 :
+  w1 = (n * p)%N ->
+  (bvcat p w1 (fun (i1 : nat) => (ones R n m))) = (ones R w1 m).
+Proof.
+move=> ->; apply: matP => i j hi hj; rewrite ent_bvcat // !ent_ones //.
+by rewrite ltn_mod; case: n hi => //; rewrite mul0n. Qed.
 Lemma r_hcat_mul_vcat_sum n m p k w1 (S_0 : nat -> 'M[R]_(n, m)) (T : nat -> 'M[R]_(m, k)) :
   w1 = (m * p)%N ->
   (mmul (bhcat p w1 (fun (i1 : nat) => (S_0 i1))) (bvcat p w1 (fun (i1 : nat) => (T i1)))) = (bsum p (fun (i1 : nat) => (mmul (S_0 i1) (T i1)))).

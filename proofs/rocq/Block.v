@@ -353,6 +353,14 @@ Proof. by move=> h ->; blocks; congr (_%:R); congr nat_of_bool; apply/idP/idP =>
 Lemma r_tri_shift n m p q w1 w2 :
   (w1 + q = w2 + p)%N -> mtri R n m w1 w2 = mtri R n m p q.
 Proof. by move=> h; blocks; congr (_%:R); congr nat_of_bool; apply/idP/idP => ?; sizes. Qed.
+Lemma r_tri_mul_ones n :
+  (mmul (mtri R n n 0 0) (ones R n 1)) = (madd (miota R n) (ones R n 1)).
+Proof.
+apply/matrixP => i j; rewrite !mxE -[1 in RHS]/(1%:R) -natrD addn1.
+transitivity (\sum_(l < n) ((l <= i)%N)%:R : R); first by apply: eq_bigr => l _; rewrite !mxE mulr1 !addn0.
+rewrite -natr_sum; congr (_%:R).
+by rewrite -(big_mkcond (fun l : 'I_n => (l < i.+1)%N) (fun=> 1%N)) /= -(big_ord_widen n (fun=> 1%N)) ?sum1_card ?card_ord.
+Qed.
 Lemma r_tri_eq_ones n m p q :
   (m + p <= q + 1)%N -> mtri R n m q p = ones R n m.
 Proof. by move=> h; blocks; rewrite (_ : (_ <= _)%N = true) //; sizes. Qed.

@@ -220,6 +220,12 @@ Proof. by ext; rewrite !mulN1r law_erf_neg. Qed.
 Lemma r_sign_hadamard_abs n m (A : 'M[R]_(n, m)) :
   (mhad (emap (fsign R) A) (emap (fabs R) A)) = A.
 Proof. by ext; rewrite /fsign /fabs -numEsg. Qed.
+Lemma r_sign_hadamard n m (A : 'M[R]_(n, m)) (B : 'M[R]_(n, m)) :
+  (emap (fsign R) (mhad A B)) = (mhad (emap (fsign R) A) (emap (fsign R) B)).
+Proof. by apply/matrixP => i j; rewrite !mxE /fsign sgrM. Qed.
+Lemma r_sign_smul n m (a_0 : 'M[R]_(1, 1)) (A : 'M[R]_(n, m)) :
+  (emap (fsign R) (mscale a_0 A)) = (mscale (emap (fsign R) a_0) (emap (fsign R) A)).
+Proof. by apply/matrixP => i j; rewrite !mxE /fsign sgrM. Qed.
 Lemma r_exp_add n m (A : 'M[R]_(n, m)) (B : 'M[R]_(n, m)) :
   (emap (fexp E) (madd A B)) = (mhad (emap (fexp E) A) (emap (fexp E) B)).
 Proof. by ext; rewrite law_exp_add. Qed.
@@ -310,6 +316,9 @@ Proof. by move=> i j; rewrite mxE invr_gt0 sigmoid_den. Qed.
 Lemma r_ones_pos n m :
   is_positive (ones R n m).
 Proof. by move=> i j; rewrite mxE ltr01. Qed.
+Lemma r_iota_nonneg n :
+  is_nonnegative (miota R n).
+Proof. by move=> i j; rewrite mxE ler0n. Qed.
 Lemma r_zeros_nonneg n m :
   is_nonnegative (zeros R n m).
 Proof. by move=> i j; rewrite mxE. Qed.

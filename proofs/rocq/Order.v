@@ -129,6 +129,18 @@ Proof. by move=> i j; rewrite !mxE /fabs ler_norm_add. Qed.
 Lemma r_abs_mul_le n m k (A : 'M[R]_(n, m)) (B : 'M[R]_(m, k)) :
   mle (emap (fabs R) (mmul A B)) (mmul (emap (fabs R) A) (emap (fabs R) B)).
 Proof. by move=> i j; rewrite !mxE /fabs; apply: (le_trans (ler_norm_sum _ _ _)); apply: ler_sum => l _; rewrite !mxE normrM. Qed.
+Lemma r_mul_sq_le_of_rowstochastic n m k (A : 'M[R]_(n, m)) (B : 'M[R]_(m, k)) :
+  is_rowstochastic A ->
+  mle (mhad (mmul A B) (mmul A B)) (mmul A (mhad B B)).
+Proof.
+move=> [pos one] i j; rewrite !mxE; set mu := \sum_l A i l * B l j.
+suff e : \sum_l A i l * (mhad B B) l j - mu * mu = \sum_l A i l * ((B l j - mu) * (B l j - mu)).
+  by rewrite -subr_ge0 e; apply: sumr_ge0 => l _; rewrite mulr_ge0 ?pos // -expr2 sqr_ge0.
+transitivity (\sum_l (A i l * (mhad B B) l j - (mu * (A i l * B l j)) *+ 2 + mu * mu * A i l)).
+  by rewrite big_split /= sumrB sumrMnl -!mulr_sumr one mulr1 -/mu mulr2n opprD addrA subrK.
+apply: eq_bigr => l _; rewrite mxE -!expr2 sqrrB mulrDr mulrBr mulrnAr.
+by rewrite [mu * _]mulrC -mulrA [_ * A i l]mulrC.
+Qed.
 Lemma r_abs_map_sub_le_of_lipschitz n m (f : R -> R) (A : 'M[R]_(n, m)) (B : 'M[R]_(n, m)) :
   (forall x y, `|f x - f y| <= `|x - y|) ->
   mle (emap (fabs R) (madd (emap f A) (mscale (cst R (-1) 1) (emap f B)))) (emap (fabs R) (madd A (mscale (cst R (-1) 1) B))).

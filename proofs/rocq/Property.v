@@ -64,6 +64,14 @@ Lemma r_selection_mul n m k (S_0 : 'M[R]_(n, m)) (T : 'M[R]_(m, k)) :
 Proof.
 
 by case=> f -> [g ->]; exists (fun i => g (f i)); apply/matrixP => i j; rewrite !mxE (bigD1 (f i)) //= big1 => [|l ne]; rewrite !mxE ?eqxx ?mul1r ?addr0 // (negbTE ne) mul0r. Qed.
+Lemma r_transpose_mul_self_of_selection n m (S_0 : 'M[R]_(n, m)) :
+  is_selection S_0 ->
+  (mmul (mtr S_0) S_0) = (mdiag (mmul (mtr S_0) (ones R n 1))).
+Proof.
+case=> f ->; apply/matrixP => i j; rewrite !mxE -sumrMnl; apply: eq_bigr => l _; rewrite !mxE mulr1.
+case: (i =P j) => [->|ne]; first by rewrite mulr1n; case: eqP => _; rewrite ?mulr1 ?mulr0.
+by rewrite mulr0n; case: (i =P f l) => [e|_]; rewrite ?mul0r // mul1r; case: eqP => // e2; case: ne; rewrite e e2.
+Qed.
 Lemma r_selection_rows cR sR N1 :
   (cR + sR <= N1)%N ->
   is_selection (mrows sR cR (idm R N1)).
@@ -189,6 +197,28 @@ Proof. by move=> i j c; rewrite mxE !addn0 leqNgt c. Qed.
 Lemma r_lower_diag n (v : 'M[R]_(n, 1)) :
   is_lower (mdiag v).
 Proof. by move=> i j c; rewrite mxE; case: eqP => // e; rewrite e ltnn in c. Qed.
+Lemma r_diagonal_mul_of_lower n (L : 'M[R]_(n, n)) (M : 'M[R]_(n, n)) :
+  is_lower L ->
+  is_lower M ->
+  (mdiagonal (mmul L M)) = (mhad (mdiagonal L) (mdiagonal M)).
+Proof.
+
+move=> a b; apply/matrixP => i j; rewrite !mxE (bigD1 i) //= big1 ?addr0 // => l ne.
+case: (ltngtP i l) => c; first by rewrite a ?mul0r.
+  by rewrite b ?mulr0.
+by case/eqP: ne; apply/val_inj. Qed.
+Lemma r_tri_hadamard_transpose n :
+  (mhad (mtri R n n 0 0) (mtr (mtri R n n 0 0))) = (idm R n).
+Proof.
+
+apply/matrixP => i j; rewrite !mxE !addn0 -natrM mulnb; congr (_%:R).
+by rewrite -eqn_leq eq_sym. Qed.
+Lemma r_tri_add_transpose n :
+  (madd (mtri R n n 0 0) (mtr (mtri R n n 0 0))) = (madd (ones R n n) (idm R n)).
+Proof.
+
+apply/matrixP => i j; rewrite !mxE !addn0 -val_eqE /=.
+by case: (ltngtP (nat_of_ord i) (nat_of_ord j)) => _; rewrite ?addr0 ?add0r. Qed.
 Lemma r_hadamard_self_of_mask n m (M : 'M[R]_(n, m)) :
   is_mask M ->
   (mhad M M) = M.

@@ -2,15 +2,22 @@
    the tactics that close one step each.                                     *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From Commutant Require Export Prelude Ring Entrywise Property Binder Block Kron Trace Inverse Rank Order MaxEntry Gram Determinant KronRank.
+From Commutant Require Export Prelude Congruence Ring Entrywise Property Binder Block Kron Trace Inverse Rank Order MaxEntry Gram Determinant KronRank.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
-(* congruence: a proposition of x is one of y when x = y *)
-Definition rw (T : Type) (P : T -> Prop) (x y : T) (e : x = y) (p : P x) : P y := eq_ind x P p y e.
+(* under a binder, from the terms that are to be shown equal *)
+Arguments bsum_ext {R p n m F G} & _.
+Arguments bhcat_ext {R p c n m F G} & _.
+Arguments bvcat_ext {R p c n m F G} & _.
+Arguments mfold_ext {R p n m x F G} & _.
+Arguments mfold_fuse {R p n m k l x F y G} C & _ _.
+Arguments mfold_induct1 {R p n m x F} P & _ _.
+Arguments mfold_induct2 {R p n m n' m' x F x' F'} P & _ _.
+Arguments mfold_induct3 {R p n m n' m' n2 m2 x F x' F' x2 F2} P & _ _.
 
 Section Constants.
 Variable R : realFieldType.
@@ -179,7 +186,25 @@ Ltac function := first
   [ exact: mono_exp | exact: mono_relu | exact: mono_sqrt | exact: mono_sigmoid | exact: mono_tanh | exact: mono_erf
   | exact: mono_sign | exact: lip_sigmoid | exact: lip_tanh | exact: lip_relu
   | exact: lip_abs | exact: law_sin_lipschitz | exact: law_cos_lipschitz ].
-Ltac rule_premise := first [ assumption | sizes | function | eassumption ].
+(* what the laws of blocks need of sizes, most often *)
+Lemma size_upper c t : (c + 0 <= c + t)%N. Proof. by rewrite addn0 leq_addr. Qed.
+Lemma size_lower c s : (c + s <= s + c)%N. Proof. by rewrite addnC. Qed.
+Lemma size_whole c : (c + 0 <= c)%N. Proof. by rewrite addn0. Qed.
+Ltac push_sizes :=
+  repeat match goal with
+  | H : is_true (leq _ _) |- _ => move: (elimT ssrnat.leP H); clear H
+  | H : @eq _ ?a ?b |- _ => let _ := constr:(a : nat) in generalize (H : @eq nat a b); clear H
+  end.
+(* as in Prelude.v, without the views that only an import of MathComp brings *)
+Ltac sizes :=
+  solve [ done
+        | try apply: (introT ssrnat.leP); push_sizes; rewrite -?plusE -?multE -?minusE; first [ lia | nia ] ].
+Ltac rule_premise := first
+  [ assumption | exact erefl | exact: size_upper | exact: size_lower | exact: size_whole | exact: leqnn
+  | sizes | function | eassumption ].
+
+(* a law, and what it needs of sizes, functions and what was shown *)
+Ltac by_law law := first [ apply: law; rule_premise | eapply law; rule_premise ].
 
 (* Sums and products of the same parts, whatever their brackets and order. *)
 Inductive tree := leaf of nat | node of tree & tree.
@@ -210,10 +235,6 @@ have e v i j z : (value (@mmax R n m) 0 s v i j <= z) = all (fun k => nth 0 s k 
 move=> p; apply/matrixP => i j; apply/eqP; rewrite eq_le e (perm_all _ p) -e lexx /=.
 by rewrite e -(perm_all _ p) -e lexx.
 Qed.
-Ltac regroup_hcat := apply: matP => i j hi hj; parts.
-Ltac regroup_vcat := apply: matP => i j hi hj; parts.
-Ltac regroup_kron := repeat (erewrite r_kron_assoc; [ | sizes .. ]); done.
-
 (* one tactic a kind of step *)
 Ltac across := vm_compute; first [ reflexivity | discriminate | done ].
 Ltac evaluate := first
@@ -226,3 +247,15 @@ Ltac evaluate := first
 Ltac evident := first
   [ apply: positive_cst | apply: nonnegative_cst; across | apply: nonzero_cst; across
   | apply: nonnegative_num | apply: mle_cst; across | apply: mle_num; sizes ].
+
+(* All theorems of a run as one term, whose assumptions are printed. *)
+Inductive theorems : Prop := none | also (P : Prop) (p : P) (others : theorems).
+
+(* Generated files import this one alone: without the notations of MathComp they are read in a third of the time. *)
+Export GRing.Zmodule.Exports GRing.Ring.Exports GRing.UnitRing.Exports GRing.ComRing.Exports GRing.ComUnitRing.Exports.
+Export GRing.IntegralDomain.Exports GRing.Field.Exports.
+Export Num.NumDomain.Exports Num.NormedZmodule.Exports Num.NumDomain_joins.Exports Num.NumField.Exports.
+Export Num.RealDomain.Exports Num.RealField.Exports.
+Notation mx R n m := (matrix (GRing.Field.sort (Num.RealField.fieldType R)) n m).
+Notation addn := ssrnat.addn.
+Notation muln := ssrnat.muln.

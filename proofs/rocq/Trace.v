@@ -98,6 +98,14 @@ Proof.
 
 apply: numP; rewrite ent_det ent_cst cst1 det_trig; first by apply: big1 => i _; rewrite mxE leqnn.
 by apply/is_trig_mxP => i j h; rewrite mxE !addn0 leqNgt h. Qed.
+Lemma r_det_of_lower n (L : 'M[R]_(n, n)) :
+  is_lower L ->
+  (mdet L) = (mdet (mdiag (mdiagonal L))).
+Proof.
+move=> h; apply: numP; rewrite !ent_det !det_trig.
+- by apply: eq_bigr => i _; rewrite !mxE eqxx mulr1n.
+- by apply/is_trig_mxP => i j ij; rewrite mxE; case: eqP => [e|]; [rewrite e ltnn in ij|rewrite mulr0n].
+- by apply/is_trig_mxP => i j; exact: h. Qed.
 Lemma r_det_nonzero_of_invertible n (A : 'M[R]_(n, n)) :
   is_invertible A ->
   is_nonzero (mdet A).
@@ -111,6 +119,13 @@ End Field.
 Section Real.
 Variables (R : realFieldType) (E : analysis R).
 
+Lemma r_det_diag_pos n (v : 'M[R]_(n, 1)) :
+  is_positive v ->
+  is_positive (mdet (mdiag v)).
+Proof.
+move=> h i j; rewrite !mxE !ord1 eqxx mulr1n det_trig.
+- by apply: prodr_gt0 => k _; rewrite mxE eqxx mulr1n.
+- by apply/is_trig_mxP => k l kl; rewrite mxE; case: eqP => [e|]; [rewrite e ltnn in kl|rewrite mulr0n]. Qed.
 Lemma r_det_zeros_of_pos n :
   is_positive (num R n) ->
   (mdet (zeros R n n)) = (cst R 0 1).
