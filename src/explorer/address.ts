@@ -1,8 +1,8 @@
 /** Where a reader is, as a link: subject, step, sizes, seed, and the hash of the derivation that he saw. */
-import type { Choice, Subject } from "./protocol.ts";
+import { type Choice, MASKS, type Subject } from "./protocol.ts";
 
 /** Ways to go through a derivation. */
-export const MODES = ["read", "predict", "order", "present", "table"] as const;
+export const MODES = ["read", "predict", "order", "present", "table", "checkpoint"] as const;
 /** One of them. */
 export type Mode = (typeof MODES)[number];
 
@@ -15,11 +15,12 @@ export interface Address {
   readonly hash?: string;
 }
 
-const START: Address = {
+/** Where a reader is who has no link. */
+export const START: Address = {
   subject: { kind: "claim", id: "permutation/head", architecture: "notes-no-positions" },
   mode: "read",
   step: 0,
-  choice: { sizes: {}, seed: 1, precision: "f64" },
+  choice: { sizes: {}, seed: 1, precision: "f64", mask: "stated" },
 };
 
 /** The address in a link; what is missing or cannot be read is as at the start. */
@@ -32,6 +33,7 @@ export function addressOf(link: string): Address {
     sizes,
     seed: naturalOf(at.get("seed")) ?? START.choice.seed,
     precision: at.get("dtype") === "f32" ? "f32" : "f64",
+    mask: MASKS.find((one) => one === at.get("mask")) ?? START.choice.mask,
   };
   const hash = at.get("hash");
   return {
@@ -65,6 +67,11 @@ function naturalOf(text: string | null): number | undefined {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
+/** The link to a subject, with nothing chosen yet. */
+export function linkTo(subject: Subject): string {
+  return linkOf({ ...START, subject });
+}
+
 /** The link of an address. */
 export function linkOf({ subject, mode, step, choice, hash }: Address): string {
   const at = new URLSearchParams();
@@ -82,6 +89,7 @@ export function linkOf({ subject, mode, step, choice, hash }: Address): string {
   if (sizes.length > 0) at.set("sizes", sizes.join(","));
   if (choice.seed !== START.choice.seed) at.set("seed", String(choice.seed));
   if (choice.precision !== "f64") at.set("dtype", choice.precision);
+  if (choice.mask !== START.choice.mask) at.set("mask", choice.mask);
   if (hash !== undefined) at.set("hash", hash);
   return `#/${subject.kind === "claim" ? `claim/${subject.id}` : "formula"}?${at}`;
 }

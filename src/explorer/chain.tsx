@@ -2,37 +2,51 @@
 import type { Reading } from "../report/derivation/reading.ts";
 import { residualText } from "../report/derivation/reading.ts";
 import type { PartRow, StepRow } from "../report/derivation/schema.ts";
-import { Line } from "./formula.tsx";
+import { Derived } from "./fact.tsx";
+import { Line, scrollable } from "./formula.tsx";
 
 interface ChainProps {
   readonly reading: Reading;
   readonly steps: readonly StepRow[];
-  /** The step that is looked at, from 0. */
-  readonly at: number;
-  readonly look: (step: number) => void;
-  readonly open: ReadonlySet<string>;
-  readonly toggle: (id: string) => void;
   readonly shapes: boolean;
+  /** The step that is looked at, from 0; none by default. */
+  readonly at?: number;
+  readonly look?: (step: number) => void;
+  readonly open?: ReadonlySet<string>;
+  readonly toggle?: (id: string) => void;
   /** Steps that are shown; the others are still to be found. */
   readonly shown?: number;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** The lines of a chain. */
-export function Chain({ reading, steps, at, look, open, toggle, shapes, shown = steps.length }: ChainProps) {
+export function Chain({
+  reading,
+  steps,
+  at = -1,
+  look,
+  open = NONE,
+  toggle,
+  shapes,
+  shown = steps.length,
+}: ChainProps) {
   const [first] = steps;
-  if (first === undefined) return <p>Both sides are the same.</p>;
+  if (first === undefined) return <p class="empty">Both sides are the same.</p>;
   const marks = (step: StepRow | undefined, which: "redex" | "contractum"): ReadonlyMap<string, string> =>
     new Map((step?.parts ?? []).filter(isTelling).map((part) => [part[which], which]));
   return (
     <ol class="chain">
       <li class="line">
-        <Line
-          reading={reading}
-          id={first.before}
-          marked={marks(at === 0 ? first : undefined, "redex")}
-          shapes={shapes}
-          full
-        />
+        <div class="formula" ref={scrollable}>
+          <Line
+            reading={reading}
+            id={first.before}
+            marked={marks(at === 0 ? first : undefined, "redex")}
+            shapes={shapes}
+            full
+          />
+        </div>
       </li>
       {steps.slice(0, shown).map((step, i) => {
         const marked = new Map([
@@ -40,24 +54,38 @@ export function Chain({ reading, steps, at, look, open, toggle, shapes, shown = 
           ...(i + 1 === at ? marks(steps[at], "redex") : []),
         ]);
         return (
-          <li key={step.id} class={i === at ? "line current" : "line"} id={`step-${i}`}>
-            <Line
-              reading={reading}
-              id={step.after}
-              relation={step.relation}
-              marked={marked}
-              shapes={shapes}
-              full={i === steps.length - 1}
-            />
-            <button type="button" class="reason" aria-current={i === at ? "step" : undefined} onClick={() => look(i)}>
-              <span class="number">{i + 1}</span> {step.title}
-              {step.residual === undefined ? null : <small> residual {residualText(step.residual)}</small>}
-            </button>
-            {step.parts.length > 1 ? (
-              <button type="button" class="fold" aria-expanded={open.has(step.id)} onClick={() => toggle(step.id)}>
-                {open.has(step.id) ? "close" : `open ${step.parts.length} changes`}
-              </button>
-            ) : null}
+          <li key={step.id} class={i === at ? "line current" : "line"}>
+            <div class="formula" ref={scrollable}>
+              <Line
+                reading={reading}
+                id={step.after}
+                relation={step.relation}
+                marked={marked}
+                shapes={shapes}
+                full={i === steps.length - 1}
+              />
+            </div>
+            <div class="by">
+              {look === undefined ? (
+                <span class="reason">
+                  <Reason number={i + 1} step={step} />
+                </span>
+              ) : (
+                <button
+                  type="button"
+                  class="reason"
+                  aria-current={i === at ? "step" : undefined}
+                  onClick={() => look(i)}
+                >
+                  <Reason number={i + 1} step={step} />
+                </button>
+              )}
+              {toggle === undefined || (step.parts.length < 2 && step.parts[0]!.fact === undefined) ? null : (
+                <button type="button" class="fold" aria-expanded={open.has(step.id)} onClick={() => toggle(step.id)}>
+                  {step.parts.length} {step.parts.length === 1 ? "change" : "changes"}
+                </button>
+              )}
+            </div>
             {open.has(step.id) ? <Parts reading={reading} parts={step.parts} shapes={shapes} /> : null}
           </li>
         );
@@ -66,11 +94,26 @@ export function Chain({ reading, steps, at, look, open, toggle, shapes, shown = 
   );
 }
 
+function Reason({ number, step }: { readonly number: number; readonly step: StepRow }) {
+  return (
+    <>
+      <span class="number">{number}</span> <span class="name">{titleOf(step)}</span>
+      {step.residual === undefined ? null : <small class="residual"> residual {residualText(step.residual)}</small>}
+    </>
+  );
+}
+
+/** What a step is called: a fact of the document is a lemma. */
+export function titleOf({ title }: StepRow): string {
+  return title.replace(/^([a-z]\d+)\b/, "lemma $1").replaceAll("_", "_\u200b"); // long names break at their parts
+}
+
 /** Whether a change is what a step is about: not one of brackets. */
 function isTelling({ law, fact }: PartRow): boolean {
   return law !== undefined || fact !== undefined;
 }
 
+/** The changes of a step, and of each that is a fact, how that is shown. */
 function Parts({
   reading,
   parts,
@@ -82,15 +125,18 @@ function Parts({
 }) {
   return (
     <ol class="parts">
-      {parts.map(({ id, redex, contractum, law, words, backward }) => (
+      {parts.map(({ id, redex, contractum, law, fact, words, backward, residual }) => (
         <li key={id}>
-          <Line reading={reading} id={redex} shapes={shapes} /> <span aria-hidden="true">→</span>
-          <span class="hidden"> becomes </span> <Line reading={reading} id={contractum} shapes={shapes} />
+          <div class="formula" ref={scrollable}>
+            <Line reading={reading} id={redex} shapes={shapes} /> <span aria-hidden="true">→</span>
+            <span class="hidden"> becomes </span> <Line reading={reading} id={contractum} shapes={shapes} />
+          </div>
           <small>
-            {" "}
-            {law?.name ?? words}
+            {law?.name ?? (fact === undefined ? words : `lemma ${fact}`)}
             {backward ? ", read backwards" : ""}
+            {residual === undefined ? "" : `; residual ${residualText(residual)}`}
           </small>
+          {fact === undefined ? null : <Derived reading={reading} fact={reading.fact(fact)} shapes={shapes} />}
         </li>
       ))}
     </ol>

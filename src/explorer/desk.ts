@@ -30,7 +30,16 @@ function desk(): Ask {
   };
 }
 
+/** A desk that is opened when it is first asked: what a reader waits for is loaded alone. */
+function later(open: () => Ask): Ask {
+  let opened: Ask | undefined;
+  return (request, of) => {
+    opened ??= open();
+    return opened(request, of);
+  };
+}
+
 /** What a reader waits for. */
 export const ask: Ask = desk();
 /** What fills in by and by: it never stands before what a reader waits for. */
-export const askQuietly: Ask = desk();
+export const askQuietly: Ask = later(desk);

@@ -1,9 +1,8 @@
-/** Formulas as MathML, and matrices as grids that a keyboard can walk. */
+/** Formulas as MathML. What is too deep to be read in a line is cut, until a reader asks for the whole of it. */
 import { useState } from "preact/hooks";
 import { mathmlOf } from "../interpret/mathml.ts";
 import type { Reading } from "../report/derivation/reading.ts";
-import { numberText } from "../report/matrix.ts";
-import type { Rows } from "./protocol.ts";
+import type { Term } from "../term/term.ts";
 
 /** How a line is drawn. */
 export interface LineProps {
@@ -12,84 +11,89 @@ export interface LineProps {
   readonly relation?: string | undefined;
   readonly marked?: ReadonlyMap<string, string>;
   readonly shapes: boolean;
+  /** Whether short names are written out. */
   readonly full?: boolean;
 }
 
 /** A term of a derivation. */
 export function Line({ reading, id, relation, marked = new Map(), shapes, full = false }: LineProps) {
-  const ids = new Map(reading.document.terms.map((row) => [reading.term(row.id), row.id]));
+  const [whole, setWhole] = useState(false);
+  const ids = idsOf(reading);
+  const names = full ? new Map<Term, string>() : reading.names;
+  const cut = whole ? new Map<Term, string>() : tooDeep(reading.term(id), names);
   const options = {
-    ...(full ? {} : { names: reading.names }),
-    idOf: (term: Parameters<typeof mathmlOf>[0]) => ids.get(term),
-    classOf: (term: Parameters<typeof mathmlOf>[0]) => marked.get(ids.get(term) ?? ""),
+    names: new Map([...names, ...cut]),
+    idOf: (term: Term) => ids.get(term),
+    classOf: (term: Term) => marked.get(ids.get(term) ?? ""),
     shapes,
   };
-  const sign = relation === undefined ? "" : `<mo>${relation}</mo>`;
-  // what mathmlOf writes is escaped by it
-  return <math dangerouslySetInnerHTML={{ __html: `<mrow>${sign}${mathmlOf(reading.term(id), options)}</mrow>` }} />;
-}
-
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-};
-
-/** A matrix as a grid; arrows walk it, and entries that differ from another matrix are marked. */
-export function Matrix({ label, rows, other }: { readonly label: string; readonly rows: Rows; readonly other?: Rows }) {
-  const [[row, col], setPlace] = useState<readonly [number, number]>([0, 0]);
-  const walk = (event: KeyboardEvent): void => {
-    const step = ARROWS[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const next = [clamp(row + step[0], rows.length), clamp(col + step[1], rows[0]?.length ?? 0)] as const;
-    setPlace(next);
-    const grid = event.currentTarget as HTMLElement;
-    grid.querySelector<HTMLElement>(`[data-at="${next[0]},${next[1]}"]`)?.focus();
-  };
-  if (rows.length === 0) return <p>{label}: no value in floats</p>;
+  const sign = relation === undefined ? "" : `<mo form="infix">${relation}</mo>`;
   return (
-    <figure class="matrix">
-      <figcaption>{label}</figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table of numbers that arrows walk is a grid */}
-      <table role="grid" aria-label={label} onKeyDown={walk}>
-        <tbody>
-          {rows.slice(0, LARGEST).map((entries, i) => (
-            <tr key={i}>
-              {entries.slice(0, LARGEST).map((x, j) => {
-                const differs = other !== undefined && isOther(x, other[i]?.[j]);
-                return (
-                  <td
-                    key={j}
-                    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a cell of a grid
-                    role="gridcell"
-                    data-at={`${i},${j}`}
-                    tabIndex={i === row && j === col ? 0 : -1}
-                    class={differs ? "differs" : undefined}
-                  >
-                    {numberText(x)}
-                    {differs ? <span class="hidden"> differs</span> : null}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </figure>
+    <>
+      {/* what mathmlOf writes is escaped by it */}
+      <math dangerouslySetInnerHTML={{ __html: `<mrow>${sign}${mathmlOf(reading.term(id), options)}</mrow>` }} />
+      {cut.size > 0 || whole ? (
+        <button type="button" class="whole" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {whole ? "shorten" : "show all"}
+        </button>
+      ) : null}
+    </>
   );
 }
 
-/** Rows and columns that are shown. */
-const LARGEST = 8;
+const known = new WeakMap<Reading, ReadonlyMap<Term, string>>();
 
-function clamp(at: number, count: number): number {
-  return Math.max(0, Math.min(Math.min(count, LARGEST) - 1, at));
+function idsOf(reading: Reading): ReadonlyMap<Term, string> {
+  const ids = known.get(reading) ?? new Map(reading.document.terms.map((row) => [reading.term(row.id), row.id]));
+  known.set(reading, ids);
+  return ids;
 }
 
-/** Whether two entries are different numbers to a reader: their texts differ. */
-function isOther(x: number, y: number | undefined): boolean {
-  return y === undefined || numberText(x) !== numberText(y);
+/** Letters and numbers of a line that is read at a glance. */
+const GLANCE = 70;
+const CUT = "…";
+
+/** What is cut so that as many levels of a term are shown as fit in a line. */
+function tooDeep(root: Term, names: ReadonlyMap<Term, string>): ReadonlyMap<Term, string> {
+  const argumentsOf = (term: Term): readonly Term[] => (names.has(term) ? [] : term.args);
+  let shown: readonly Term[] = [root];
+  for (let level = [root]; ; ) {
+    const next = [...new Set(level.flatMap(argumentsOf))];
+    if (next.length === 0) return new Map();
+    if (lettersOf(root, new Set(next.filter((term) => argumentsOf(term).length > 0)), argumentsOf) > GLANCE) break;
+    shown = next;
+    level = next;
+  }
+  const cut = shown.flatMap(argumentsOf).filter((term) => argumentsOf(term).length > 0);
+  return new Map(cut.map((term) => [term, CUT]));
+}
+
+/** The leaves of a term as a tree, in which some terms are one leaf. */
+function lettersOf(root: Term, leaves: ReadonlySet<Term>, argumentsOf: (term: Term) => readonly Term[]): number {
+  const counts = new Map<Term, number>();
+  const count = (term: Term): number => {
+    const found = counts.get(term);
+    if (found !== undefined) return found;
+    const args = leaves.has(term) ? [] : argumentsOf(term);
+    const letters = args.length === 0 ? 1 : args.reduce((sum, argument) => sum + count(argument), 0);
+    counts.set(term, letters);
+    return letters;
+  };
+  return count(root);
+}
+
+const resized = new ResizeObserver((entries) => {
+  for (const { target } of entries) measured(target as HTMLElement);
+});
+
+/** Lets a keyboard scroll what is wider than its place, and nothing else: a reference of the place. */
+export function scrollable(place: HTMLElement | null): void {
+  if (place === null) return;
+  measured(place);
+  resized.observe(place);
+}
+
+function measured(place: HTMLElement): void {
+  if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+  else place.removeAttribute("tabindex");
 }

@@ -1,10 +1,10 @@
-/** Both sides of a claim as live matrices, at sizes and values that a reader chooses. */
+/** Both sides of a claim as live matrices, at sizes, values, a mask and a precision that a reader chooses. */
 import { useEffect, useState } from "preact/hooks";
 import type { Derivation } from "../report/derivation/schema.ts";
 import { ask } from "./desk.ts";
-import { Matrix } from "./formula.tsx";
+import { Matrix } from "./matrix.tsx";
 import { HeatMap, Phasors, Spectrum } from "./plots.tsx";
-import type { Choice, NumbersShown, Subject } from "./protocol.ts";
+import { type Choice, MASKS, type NumbersShown, type Rows, type Subject } from "./protocol.ts";
 
 interface NumbersProps {
   readonly subject: Subject;
@@ -15,11 +15,17 @@ interface NumbersProps {
 }
 
 const LARGEST_SIZE = 8;
+const MASK_WORDS: Readonly<Record<Choice["mask"], string>> = {
+  stated: "as stated",
+  none: "none",
+  causal: "causal",
+  window: "window of 2",
+};
 
 /** The panel of numbers. */
 export function Numbers({ subject, derivation, choice, choose, step }: NumbersProps) {
   const [shown, setShown] = useState<NumbersShown | string>("computing …");
-  const [shift, setShift] = useState(1);
+  const [[position, shift], turn] = useState<readonly [number, number]>([3, 1]);
   const key = JSON.stringify([subject, choice]);
   useEffect(() => {
     let current = true;
@@ -33,84 +39,174 @@ export function Numbers({ subject, derivation, choice, choose, step }: NumbersPr
       current = false;
     };
   }, [key]);
-  const sizes = derivation.numbers?.sizes ?? {};
-  const resize = (symbol: string, text: string): void =>
-    choose({ ...choice, sizes: { ...choice.sizes, [symbol]: Math.max(1, Math.min(LARGEST_SIZE, Number(text) || 1)) } });
   const isPosition = derivation.claim.id.startsWith("position/");
   return (
     <section id="numbers" aria-label="Numbers">
-      <div class="controls">
-        {Object.entries(sizes).map(([symbol, size]) => (
-          <label key={symbol}>
-            {symbol}
-            <input
-              type="number"
-              min={1}
-              max={LARGEST_SIZE}
-              value={choice.sizes[symbol] ?? size}
-              onInput={(event) => resize(symbol, event.currentTarget.value)}
-            />
-          </label>
-        ))}
-        <label>
-          seed
-          <input
-            type="number"
-            min={0}
-            value={choice.seed}
-            onInput={(event) => choose({ ...choice, seed: Math.max(0, Number(event.currentTarget.value) || 0) })}
-          />
-        </label>
-        <label>
-          dtype
-          <select
-            value={choice.precision}
-            onChange={(event) => choose({ ...choice, precision: event.currentTarget.value === "f32" ? "f32" : "f64" })}
-          >
-            <option value="f64">float64</option>
-            <option value="f32">float32</option>
-          </select>
-        </label>
+      <Controls
+        derivation={derivation}
+        choice={choice}
+        choose={choose}
+        masks={typeof shown !== "string" && shown.masks}
+      >
         {isPosition ? (
-          <label>
-            shift
-            <input
-              type="range"
-              min={0}
-              max={12}
-              value={shift}
-              onInput={(event) => setShift(Number(event.currentTarget.value))}
-            />
-          </label>
+          <>
+            <Slider label="position" value={position} change={(to) => turn([to, shift])} />
+            <Slider label="shift" value={shift} change={(to) => turn([position, to])} />
+          </>
         ) : null}
-      </div>
+      </Controls>
       {typeof shown === "string" ? (
-        <p>{shown}</p>
+        <p class="empty">{shown}</p>
       ) : (
         <div class="matrices">
-          <Matrix label="left side" rows={shown.lhs} other={shown.rhs} />
-          <Matrix label="right side" rows={shown.rhs} other={shown.lhs} />
-          {shown.residuals[step] === undefined ? null : (
-            <p class="residual">
-              residual of step {step + 1}: {shown.residuals[step] === 0 ? "0" : shown.residuals[step]!.toExponential(1)}
-            </p>
-          )}
-          {shown.singular === undefined ? null : <Spectrum values={shown.singular} />}
-          {isPosition ? <Phasors position={3} shift={shift} /> : null}
-          {derivation.claim.id.startsWith("permutation/") || derivation.claim.id.startsWith("softmax/") ? (
+          {shown.lhs.length === 0 ? (
+            shown.singular === undefined ? (
+              <p class="empty">The sides have no value in floats here.</p>
+            ) : null
+          ) : (
             <>
-              <HeatMap label="left side" rows={shown.lhs} />
-              <HeatMap label="right side" rows={shown.rhs} />
+              <Matrix label="left side" rows={shown.lhs} other={shown.rhs} />
+              <Matrix label="right side" rows={shown.rhs} other={shown.lhs} />
             </>
-          ) : null}
-          <details>
-            <summary>values</summary>
-            {shown.variables.map(({ name, rows }) => (
-              <Matrix key={name} label={name} rows={rows} />
-            ))}
-          </details>
+          )}
+          <Residuals all={shown.residuals} step={step} />
+          {shown.singular === undefined ? null : <Spectrum values={shown.singular} cliff={shown.cliff} />}
+          {isPosition ? <Phasors position={position} shift={shift} /> : null}
+          {shown.patterns === undefined ? null : <Patterns patterns={shown.patterns} />}
+          {shown.variables.length === 0 ? null : (
+            <details>
+              <summary>values of the {shown.variables.length} variables</summary>
+              <div class="matrices">
+                {shown.variables.map(({ name, rows }) => (
+                  <Matrix key={name} label={name} rows={rows} />
+                ))}
+              </div>
+            </details>
+          )}
         </div>
       )}
     </section>
+  );
+}
+
+interface ControlsProps extends Pick<NumbersProps, "derivation" | "choice" | "choose"> {
+  readonly masks: boolean;
+  readonly children: preact.ComponentChildren;
+}
+
+function Controls({ derivation, choice, choose, masks, children }: ControlsProps) {
+  const sizes = derivation.numbers?.sizes ?? {};
+  const resize = (symbol: string, text: string): void =>
+    choose({ ...choice, sizes: { ...choice.sizes, [symbol]: Math.max(1, Math.min(LARGEST_SIZE, Number(text) || 1)) } });
+  return (
+    <div class="controls">
+      <h2>Numbers</h2>
+      {Object.entries(sizes).map(([symbol, size]) => (
+        <label key={symbol}>
+          {symbol}
+          <input
+            type="number"
+            min={1}
+            max={LARGEST_SIZE}
+            value={choice.sizes[symbol] ?? size}
+            onInput={(event) => resize(symbol, event.currentTarget.value)}
+          />
+        </label>
+      ))}
+      <label>
+        seed
+        <input
+          type="number"
+          min={0}
+          value={choice.seed}
+          onInput={(event) => choose({ ...choice, seed: Math.max(0, Number(event.currentTarget.value) || 0) })}
+        />
+      </label>
+      {masks ? (
+        <label>
+          mask
+          <select
+            value={choice.mask}
+            onChange={(event) => {
+              const to = event.currentTarget.value;
+              choose({ ...choice, mask: MASKS.find((one) => one === to) ?? choice.mask });
+            }}
+          >
+            {MASKS.map((one) => (
+              <option key={one} value={one} selected={one === choice.mask}>
+                {MASK_WORDS[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
+      <label>
+        dtype
+        <select
+          value={choice.precision}
+          onChange={(event) => choose({ ...choice, precision: event.currentTarget.value === "f32" ? "f32" : "f64" })}
+        >
+          <option value="f64">float64</option>
+          <option value="f32">float32</option>
+        </select>
+      </label>
+      {children}
+    </div>
+  );
+}
+
+const FARTHEST = 12;
+
+function Slider({
+  label,
+  value,
+  change,
+}: {
+  readonly label: string;
+  readonly value: number;
+  readonly change: (to: number) => void;
+}) {
+  return (
+    <label>
+      {label} {value}
+      <input
+        type="range"
+        min={0}
+        max={FARTHEST}
+        value={value}
+        onInput={(event) => change(Number(event.currentTarget.value))}
+      />
+    </label>
+  );
+}
+
+/** The residual of each step as a bar on a scale of powers of ten, the one that is looked at lit. */
+function Residuals({ all, step }: { readonly all: NumbersShown["residuals"]; readonly step: number }) {
+  const known = all.flatMap((x, i) => (x === undefined ? [] : [{ i, x }]));
+  if (known.length === 0) return null;
+  return (
+    <figure class="residuals">
+      <figcaption>residual of each step</figcaption>
+      <ol>
+        {known.map(({ i, x }) => (
+          <li key={i} class={i === step ? "residual current" : "residual"}>
+            <span class="number">{i + 1}</span> {x === 0 ? "0" : x.toExponential(1)}
+          </li>
+        ))}
+      </ol>
+    </figure>
+  );
+}
+
+/** The attention patterns of both sides, on one scale. */
+function Patterns({ patterns }: { readonly patterns: readonly Rows[] }) {
+  const all = patterns.flat(2).filter(Number.isFinite);
+  const range = [Math.min(0, ...all), Math.max(1, ...all)] as const;
+  return (
+    <>
+      {["attention on the left side", "on the right side"].map((label, i) =>
+        patterns[i] === undefined ? null : <HeatMap key={label} label={label} rows={patterns[i]} range={range} />,
+      )}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 /** What the page asks of its worker, and what the worker answers. */
+import type { LawFailure } from "../report/derivation/failure.ts";
 import type { Derivation } from "../report/derivation/schema.ts";
 
 /** What a derivation is about: a claim of an architecture, or a formula that a person typed. */
@@ -11,7 +12,12 @@ export interface Choice {
   readonly sizes: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly precision: "f32" | "f64";
+  /** Of every attention: as it is stated, or another one. */
+  readonly mask: (typeof MASKS)[number];
 }
+
+/** Masks that a reader can choose: the claim's own, none, what came before, two tokens. */
+export const MASKS = ["stated", "none", "causal", "window"] as const;
 
 /** A matrix of numbers. */
 export type Rows = readonly (readonly number[])[];
@@ -24,7 +30,13 @@ export interface NumbersShown {
   readonly rhs: Rows;
   /** Of each step of the chain; undefined where floats have no meaning. */
   readonly residuals: readonly (number | undefined)[];
+  /** Singular values of what a rank is of, and the bound that is claimed. */
   readonly singular?: readonly number[];
+  readonly cliff?: number;
+  /** Attention patterns of the two sides. */
+  readonly patterns?: readonly Rows[];
+  /** Whether there is an attention that a mask could be for. */
+  readonly masks: boolean;
 }
 
 /** A claim in the list. */
@@ -37,10 +49,10 @@ export interface Listed {
   readonly ofModels: boolean;
 }
 
-/** A case in which a law fails without its conditions. */
-export interface Failure {
-  readonly law: string;
+/** A way to make a refuted claim true, as something that is proved. */
+export interface Mending {
   readonly text: string;
+  readonly subject: Subject;
 }
 
 /** Requests by their names, each with what it takes and what it answers. */
@@ -55,7 +67,13 @@ export interface Requests {
     readonly answers: { verdict: Derivation["verdict"] | "does not apply" };
   };
   readonly numbers: { readonly takes: { subject: Subject; choice: Choice }; readonly answers: NumbersShown };
-  readonly fails: { readonly takes: { law: string }; readonly answers: Failure };
+  readonly fails: { readonly takes: { law: string }; readonly answers: { failure?: LawFailure } };
+  /** Of each claim, the claims that it builds on. */
+  readonly dependencies: {
+    readonly takes: { architecture: string };
+    readonly answers: { on: Readonly<Record<string, readonly string[]>> };
+  };
+  readonly mendings: { readonly takes: Subject; readonly answers: { ways: readonly Mending[] } };
 }
 
 /** A request as it is sent. */

@@ -1,8 +1,9 @@
 /** The table of architectures: every cell a link to its derivation, filled as it is decided. */
 import { useEffect, useState } from "preact/hooks";
-import { linkOf } from "./address.ts";
-import { Badge, type Status } from "./claims.tsx";
+import { linkTo } from "./address.ts";
+import { Sign, type Status } from "./claims.tsx";
 import { askQuietly } from "./desk.ts";
+import { scrollable } from "./formula.tsx";
 import type { Listed } from "./protocol.ts";
 
 interface TableProps {
@@ -29,39 +30,55 @@ export function Table({ claims, architectures }: TableProps) {
       current = false;
     };
   }, [claims, architectures]);
+  const counts = [...new Set(cells.values())].map((status) => {
+    const count = [...cells.values()].filter((other) => other === status).length;
+    return (
+      <span key={status} class={`badge ${status.replaceAll(" ", "-")}`}>
+        <Sign status={status} /> {count} {status}
+      </span>
+    );
+  });
   return (
-    <table class="cells">
-      <caption>Claims of the library, for every architecture</caption>
-      <thead>
-        <tr>
-          <th scope="col">claim</th>
-          {architectures.map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {claims.map(({ id, title }) => (
-          <tr key={id}>
-            <th scope="row" title={title}>
-              {id}
-            </th>
-            {architectures.map((architecture) => {
-              const subject = { kind: "claim", id, architecture } as const;
-              const choice = { sizes: {}, seed: 1, precision: "f64" } as const;
-              return (
-                <td key={architecture}>
-                  <a href={linkOf({ subject, mode: "read", step: 0, choice })}>
-                    <Badge status={cells.get(`${architecture} ${id}`) ?? "open"} />
-                  </a>
-                </td>
-              );
-            })}
+    <section class="whole-table" aria-label="Table of architectures" ref={scrollable}>
+      <table class="cells">
+        <caption>
+          <strong>Claims of the library, for every architecture.</strong> Each cell leads to its proof or its
+          counterexample. {counts}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">claim</th>
+            {architectures.map((name) => (
+              <th key={name} scope="col">
+                <span>{name}</span>
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {claims.map(({ id, title }) => (
+            <tr key={id}>
+              <th scope="row" title={title}>
+                {id}
+              </th>
+              {architectures.map((architecture) => {
+                const status = cells.get(`${architecture} ${id}`) ?? "open";
+                return (
+                  <td key={architecture} class={status.replaceAll(" ", "-")}>
+                    <a
+                      href={linkTo({ kind: "claim", id, architecture })}
+                      aria-label={`${id} of ${architecture}: ${status}`}
+                      title={`${architecture}: ${status}`}
+                    >
+                      <Sign status={status} />
+                    </a>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
