@@ -1,0 +1,70 @@
+/** The documentation's site: what is written by hand, and what is made from the library, side by side. */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { defineConfig } from "vitepress";
+import { catalogue } from "../../dist/claim/facts.js";
+import { assertions, library } from "../../dist/claim/library.js";
+import { AXIOM_TOPICS } from "../../dist/kernel/axioms.js";
+import { COMMANDS } from "../commands.ts";
+
+const NOTEBOOKS = resolve(import.meta.dirname, "../../notebooks");
+const pages = (folder: string, names: readonly string[]) =>
+  names.map((name) => ({ text: name, link: `/${folder}/${name}` }));
+const notebooks = readdirSync(NOTEBOOKS)
+  .filter((file) => file.endsWith(".ipynb"))
+  .map((file) => basename(file, ".ipynb"));
+
+const { description } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {
+  description: string;
+};
+
+export default defineConfig({
+  title: "Commutant",
+  description,
+  cleanUrls: true,
+  markdown: { math: true },
+  themeConfig: {
+    search: { provider: "local" },
+    sidebar: [
+      { text: "Tutorial", link: "/tutorial" },
+      {
+        text: "How to",
+        items: [
+          { text: "state a claim of one's own", link: "/guide/claim" },
+          { text: "bring an architecture of one's own", link: "/guide/architecture" },
+          { text: "check a Python model in CI", link: "/guide/python" },
+          { text: "run in GitHub Actions", link: "/guide/github-actions" },
+        ],
+      },
+      {
+        text: "Why",
+        items: [
+          { text: "the evidence ladder", link: "/explanation/evidence" },
+          { text: "what must be believed", link: "/explanation/trust" },
+          { text: "no tolerance", link: "/explanation/tolerance" },
+        ],
+      },
+      { text: "Notebooks", collapsed: true, items: pages("notebooks", notebooks) },
+      {
+        text: "Reference",
+        items: [
+          { text: "Commands", collapsed: true, items: pages("reference/cli", COMMANDS) },
+          { text: "Formulas", link: "/reference/formulas" },
+          { text: "commutant.config.ts", link: "/reference/config" },
+          {
+            text: "Claims",
+            collapsed: true,
+            items: [...library, ...assertions].map(({ id }) => ({
+              text: id,
+              link: `/reference/claim/${id.replace("/", "-")}`,
+            })),
+          },
+          { text: "Sentences", collapsed: true, items: pages("reference/claims", ["models", ...catalogue.keys()]) },
+          { text: "Axioms", collapsed: true, items: pages("reference/axioms", Object.keys(AXIOM_TOPICS)) },
+          { text: "Operations and interpreters", link: "/reference/support/interpreters" },
+          { text: "API", link: "/reference/api/" },
+        ],
+      },
+    ],
+  },
+});

@@ -1,0 +1,81 @@
+/** A page for each claim of the library: what it says, its derivation or its counterexample, and the laws that it stands on. */
+import { decide } from "../../../dist/check/decide.js";
+import { assertions, library } from "../../../dist/claim/library.js";
+import { statementsNamed } from "../../../dist/claim/named.js";
+import { AXIOM_TOPICS } from "../../../dist/kernel/axioms.js";
+import type { Derivation } from "../../../dist/report/derivation/schema.js";
+import { derivationText } from "../../../dist/report/derivation/text.js";
+import { derivationOf } from "../../../dist/report/derivation.js";
+
+/** Architectures of which a claim is derived: the first that it can be asked of. */
+const ARCHITECTURES = ["notes-no-positions", "notes", "notes-causal", "notes-pre-norm", "llama"];
+/** Time for a derivation. unit  millisecond */
+const LIMITS = { milliseconds: 4000, clock: () => performance.now(), explain: true };
+
+const TOPICS = new Map(
+  Object.entries(AXIOM_TOPICS).flatMap(([topic, axioms]) => axioms.map(({ name }) => [name, topic] as const)),
+);
+
+function derived(id: string): { readonly architecture: string; readonly document: Derivation } {
+  for (const architecture of ARCHITECTURES) {
+    try {
+      const [named] = statementsNamed([id], { given: "", architecture });
+      const document = derivationOf(named!, named!.problem, decide(named!.problem, LIMITS));
+      return { architecture, document };
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "Fault") throw error; // it cannot be asked of this one
+    }
+  }
+  throw new Error(`${id} can be asked of none of ${ARCHITECTURES.join(", ")}`);
+}
+
+/** The laws that a derivation uses, each a link to what it says. */
+function lawsOf({ facts }: Derivation): readonly string[] {
+  const laws = facts.flatMap(({ by }) =>
+    by.rule === "law"
+      ? [by.law.name]
+      : by.rule === "chain"
+        ? by.steps.flatMap(({ parts }) => parts.flatMap(({ law }) => law?.name ?? []))
+        : [],
+  );
+  return [...new Set(laws)].sort().map((name) => `[\`${name}\`](../axioms/${encodeURI(TOPICS.get(name)!)}#${name})`);
+}
+
+function pageOf(id: string, source: string, ofModels: boolean): string {
+  const { architecture, document } = derived(id);
+  const laws = lawsOf(document);
+  const { claim, verdict } = document;
+  return [
+    `# ${id}`,
+    "",
+    ...(claim.title === undefined ? [] : [`${claim.title}: **${verdict}**`, ""]),
+    "```text",
+    derivationText(document).trimEnd(), // as on a terminal: to set all of them as mathematics would take minutes
+    "```",
+    "",
+    "## It stands on",
+    "",
+    laws.length === 0 ? "No law of the kernel." : laws.join(", "),
+    "",
+    "## On the command line",
+    "",
+    "```sh",
+    `npx commutant explain ${id}${ofModels ? ` --architecture ${architecture}` : ""}`,
+    ...(ofModels ? [`npx commutant table ${id}`] : []),
+    "```",
+    "",
+    `Source: ${source.replaceAll("<", "&lt;")}`,
+    "",
+  ].join("\n");
+}
+
+export default {
+  paths: () => [
+    ...library.map(({ id, source }) => ({ params: { claim: pageName(id) }, content: pageOf(id, source, true) })),
+    ...assertions.map(({ id, source }) => ({ params: { claim: pageName(id) }, content: pageOf(id, source, false) })),
+  ],
+};
+
+function pageName(id: string): string {
+  return id.replace("/", "-");
+}
