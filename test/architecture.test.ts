@@ -13,7 +13,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   runtime: 3,
   check: 4,
   report: 5,
-  vitest: 5,
+  vitest: 6,
   cli: 6,
   explorer: 6,
 };

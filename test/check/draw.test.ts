@@ -39,7 +39,7 @@ const MEETS: Readonly<Record<Kind, (X: Dense) => boolean>> = {
   selection: (X) => rowsOf(X).every(oneHot),
   orthogonal: (X) => near(product(transposed(X), X), eye(X.rows)) && near(product(X, transposed(X)), eye(X.rows)),
   orthocols: (X) => near(product(transposed(X), X), eye(X.cols)),
-  invertible: (X) => singularValues(X).at(-1)! > 1e-3,
+  invertible: (X) => singularValues(X).at(-1)! > 1e-9,
   symmetric: (X) => near(X, transposed(X)),
   skew: (X) => near(X, { ...transposed(X), data: transposed(X).data.map((x) => -x) }),
   diagonal: (X) => offDiagonal(X).every(zero),

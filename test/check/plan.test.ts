@@ -24,6 +24,7 @@ describe("a plan", () => {
     expect(notApplicable).toEqual([
       { claim: "normalisation/scale", reason: "the architecture has no norm" },
       { claim: "normalisation/shift", reason: "the architecture has no norm" },
+      { claim: "normalisation/folding", reason: "the architecture has no norm" },
       { claim: "position/rotary-relative", reason: "positions are sinusoidal" },
     ]);
     expect(tasks.some(({ stated }) => notApplicable.some(({ claim }) => claim === stated.claim.id))).toBe(false);

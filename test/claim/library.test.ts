@@ -38,7 +38,7 @@ describe("the library", () => {
 
   it("says which claim it does not know", () => {
     expect(() => claimsNamed(["rank", "ranks/W_QK"])).toThrow(
-      /^claim: expected the id of a claim, or an area \(permutation, heads, .*position\), received ranks\/W_QK; `commutant claims` lists them$/,
+      /^claim: expected the id of a claim, or an area \(permutation, heads, .*position\), received ranks\/W_QK; `commutant claims --models` lists them$/,
     );
   });
 });

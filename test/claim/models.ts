@@ -8,7 +8,7 @@ import { gptNeox } from "../../src/model/gpt-neox.ts";
 import { gpt2 } from "../../src/model/gpt2.ts";
 import { llama, mistral, qwen2 } from "../../src/model/llama.ts";
 import { notes } from "../../src/model/notes.ts";
-import { openModel } from "../../src/runtime/load.ts";
+import { openModel } from "../../src/runtime/checkpoint.ts";
 import { evaluateDim, type Sizes } from "../../src/term/dimension.ts";
 import { indexText } from "../../src/term/term.ts";
 

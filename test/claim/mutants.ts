@@ -180,7 +180,7 @@ const aboutPermutations: readonly Mutant[] = [
   {
     is: "an embedding that forgot its positions",
     of: "notes",
-    killedBy: ["permutation/positions-stay"],
+    killedBy: ["permutation/positions-stay", "permutation/readout"],
     architecture: (healthy) => ({
       ...healthy,
       embed: (tokens, context) => healthy.embed(tokens, { ...context, positions: zeros(tokens.rows, 1) }),
@@ -189,7 +189,7 @@ const aboutPermutations: readonly Mutant[] = [
   {
     is: "an embedding with positions that it should not have",
     of: "notes without positions",
-    killedBy: ["permutation/positions-stay"],
+    killedBy: ["permutation/positions-stay", "permutation/readout"],
     architecture: (healthy) => ({
       ...healthy,
       embed: (tokens, context) => {
@@ -239,7 +239,7 @@ const aboutHeads: readonly Mutant[] = [
   {
     is: "a softmax over columns",
     of: "notes",
-    killedBy: ["softmax/rows-sum-to-one", "gauge/key-bias", "gauge/value-bias"],
+    killedBy: ["softmax/rows-sum-to-one", "gauge/key-bias", "gauge/value-bias", "softmax/convex-hull"],
     architecture: rewritten(softmaxReplaced((S) => transpose(softmax(transpose(S))))),
   },
   {
@@ -251,7 +251,7 @@ const aboutHeads: readonly Mutant[] = [
   {
     is: "exponentials that nothing divides",
     of: "gpt2",
-    killedBy: ["softmax/rows-sum-to-one", "gauge/key-bias", "gauge/value-bias"],
+    killedBy: ["softmax/rows-sum-to-one", "gauge/key-bias", "gauge/value-bias", "softmax/convex-hull"],
     architecture: rewritten(softmaxReplaced((S, M) => hadamard(map("exp", S), M))),
   },
   {
@@ -310,6 +310,155 @@ const aboutHeads: readonly Mutant[] = [
       head: (y, site) => {
         const { value } = site.extra ?? {};
         return healthy.head(y, value === undefined ? site : { ...site, extra: { value: scale(constant(2), value) } });
+      },
+    }),
+  },
+];
+
+const aboutGauges: readonly Mutant[] = [
+  {
+    is: "values that have a bias nobody knows of",
+    of: "notes",
+    killedBy: ["heads/frozen-linear"],
+    architecture: (healthy) => ({
+      ...healthy,
+      values: (y, site) => healthy.values(y, { ...site, extra: { value: ones(1, healthy.headWidth) } }),
+    }),
+  },
+  {
+    is: "a head that reads absolute values",
+    of: "llama",
+    killedBy: ["heads/odd"],
+    architecture: (healthy) => ({ ...healthy, head: (y, site) => healthy.head(map("abs", y), site) }),
+  },
+  {
+    is: "queries that are squashed",
+    of: "notes",
+    killedBy: ["gauge/qk"],
+    architecture: (healthy) => ({
+      ...healthy,
+      head: (y, site) => {
+        const { W_Q, W_K, W_O } = healthy.weights(site.layer, site.head);
+        return mul(pattern(map("tanh", mul(y, W_Q)), mul(y, W_K)), healthy.values(y, site), W_O);
+      },
+    }),
+  },
+  {
+    is: "a rotary model that turns nothing",
+    of: "llama",
+    killedBy: ["gauge/qk"],
+    architecture: (healthy) => ({
+      ...healthy,
+      head: (y, site) => healthy.head(y, { ...site, context: { ...site.context, positions: zeros(y.rows, 1) } }),
+    }),
+  },
+  {
+    is: "values that are squashed",
+    of: "gpt2",
+    killedBy: ["gauge/ov"],
+    architecture: (healthy) => ({
+      ...healthy,
+      head: (y, site) =>
+        mul(healthy.pattern(y, site), map("tanh", healthy.values(y, site)), healthy.weights(site.layer, site.head).W_O),
+    }),
+  },
+  {
+    is: "attention that counts its heads twice",
+    of: "bert",
+    killedBy: ["gauge/head-order"],
+    architecture: (healthy) => ({
+      ...healthy,
+      attention: (y, layer, context) => scale(constant(2), healthy.attention(y, layer, context)),
+    }),
+  },
+  {
+    is: "neurons that see running sums of each other",
+    of: "notes",
+    killedBy: ["gauge/neuron-order"],
+    architecture: rewritten((term) =>
+      term.op === "map" && term.fn === "relu"
+        ? map("relu", mul(term.args[0]!, transpose(tri(term.cols, term.cols))))
+        : undefined,
+    ),
+  },
+  {
+    is: "neurons that compete with each other",
+    of: "notes",
+    killedBy: ["parallel/mlp"],
+    architecture: rewritten((term) => (term.op === "map" && term.fn === "relu" ? softmax(term.args[0]!) : undefined)),
+  },
+  {
+    is: "a gated MLP that squashes what the gate lets pass",
+    of: "llama",
+    killedBy: ["gauge/neuron-scale"],
+    architecture: rewritten((term) => {
+      const [gate, passed] = term.args;
+      return term.op === "hadamard" && gate!.op === "map" && gate!.fn === "silu"
+        ? hadamard(gate!, map("tanh", passed!))
+        : undefined;
+    }),
+  },
+  {
+    is: "an MLP without its activation",
+    of: "notes",
+    killedBy: ["gauge/neuron-scale"],
+    architecture: rewritten((term) => (term.op === "map" && term.fn === "relu" ? term.args[0]! : undefined)),
+  },
+  {
+    is: "a block with a nonlinearity on the stream",
+    of: "llama",
+    killedBy: ["gauge/residual-rotation"],
+    architecture: (healthy) => ({
+      ...healthy,
+      block: (x, layer, context) => healthy.block(add(x, map("tanh", x)), layer, context),
+    }),
+  },
+  {
+    is: "a block that uses a gain twice",
+    of: "llama",
+    killedBy: ["normalisation/folding"],
+    architecture: (healthy) => ({
+      ...healthy,
+      block: (x, layer, context) =>
+        add(healthy.block(x, layer, context), hadamard(x, repeatRow(healthy.norm!.learned("ln1", layer).gain, x.rows))),
+    }),
+  },
+  {
+    is: "a run after a cache that counts its positions anew",
+    of: "llama",
+    killedBy: ["causality/cache"],
+    architecture: (healthy) => ({
+      ...healthy,
+      block: (x, layer, context) =>
+        healthy.block(x, layer, context.past === undefined ? context : { ...context, positions: iota(x.rows) }),
+    }),
+  },
+  {
+    is: "a run after a cache that drops the oldest key's values",
+    of: "gpt2",
+    killedBy: ["causality/cache"],
+    architecture: (healthy) => ({
+      ...healthy,
+      block: (x, layer, context) => {
+        const { past } = context;
+        if (past === undefined) return healthy.block(x, layer, context);
+        const emptied: NonNullable<typeof past> = (at) => {
+          const kept = past(at);
+          return { ...kept, y: mul(butTheLast(kept.y.rows), kept.y) };
+        };
+        return healthy.block(x, layer, { ...context, past: emptied });
+      },
+    }),
+  },
+  {
+    is: "a rotary model whose embedding counts tokens",
+    of: "llama",
+    killedBy: ["position/shift"],
+    architecture: (healthy) => ({
+      ...healthy,
+      embed: (tokens, context) => {
+        const x = healthy.embed(tokens, context);
+        return add(x, mul(context.positions, ones(1, x.cols)));
       },
     }),
   },
@@ -550,6 +699,7 @@ const aboutPositions: readonly Mutant[] = [
 export const MUTANTS: readonly Mutant[] = [
   ...aboutPermutations,
   ...aboutHeads,
+  ...aboutGauges,
   ...aboutRanks,
   ...aboutLocality,
   ...aboutNorms,

@@ -4,6 +4,8 @@ import { itIsRightAbout } from "./verdicts.ts";
 
 describe("claims about norms", () => {
   itIsRightAbout(normalisationClaims, {
+    "notes, post-norm": ["normalisation/folding"],
+    bert: ["normalisation/folding"],
     llama: ["normalisation/shift"],
     mistral: ["normalisation/shift"],
     qwen2: ["normalisation/shift"],

@@ -139,7 +139,11 @@ describe("a mistake of the caller", () => {
   const failing: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["a claim that is not there", ["rank/W_QQ"], /claim: expected the id of a claim, .* received rank\/W_QQ/],
     ["an area that is not there", ["ranks", "rank"], /model: expected a folder, or org\/name .*received "ranks"/],
-    ["a claim after a model", ["checkpoints/induction", "nope"], /received nope; `commutant claims` lists them/],
+    [
+      "a claim after a model",
+      ["checkpoints/induction", "nope"],
+      /received nope; `commutant claims --models` lists them/,
+    ],
     ["a folder without a model", ["dist"], /dist: expected model\.safetensors or model\.safetensors\.index\.json/],
     ["a folder that is not there", ["no/such/folder"], /no such folder exists/],
     ["samples that are no number", ["--samples", "x"], /'x' is invalid\. expected a natural number/],
@@ -224,9 +228,9 @@ describe("a model that is broken", () => {
   });
 });
 
-describe("commutant claims", () => {
+describe("commutant claims --models", () => {
   it("lists claims for people, and all their facts as JSON", () => {
-    const { out } = built.run(["claims", "rank"]);
+    const { out } = built.run(["claims", "rank", "--models"]);
     expect(out).toBe(
       [
         "rank/W_QK  (head)",
@@ -241,7 +245,7 @@ describe("commutant claims", () => {
         "",
       ].join("\n"),
     );
-    const facts = JSON.parse(built.run(["claims", "rank", "--json"]).out) as Record<string, string>[];
+    const facts = JSON.parse(built.run(["claims", "rank", "--models", "--json"]).out) as Record<string, string>[];
     expect(facts.map(({ id }) => id)).toEqual(["rank/W_QK", "rank/W_OV"]);
     expect(Object.keys(facts[0]!)).toEqual(["id", "title", "formula", "scope", "source"]);
   });

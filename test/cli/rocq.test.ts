@@ -1,37 +1,44 @@
 /**
- * The gate: what Rocq must reject is rejected. A planted false law, an admitted one, a proof that was changed and a
+ * The gate: what Rocq must reject is rejected. A planted axiom, a proof that is admitted, a step that was changed and a
  * claim that was restated each turn it red, and the same files without the plant are accepted.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { isNotApplicable, siteOf } from "../../src/claim/claim.ts";
-import { claimsNamed } from "../../src/claim/library.ts";
+import { assertedBy, proofOf } from "../../src/check/proofs.ts";
+import { LAWS, lawFiles, recordText } from "../../src/cli/accepted.ts";
+import { allText, writeLaws } from "../../src/cli/rocq.ts";
+import { accept, type Certified, certified } from "../../src/cli/rocq-batches.ts";
+import { headlines } from "../../src/cli/rocq-headlines.ts";
+import { RocqProject } from "../../src/cli/rocq-project.ts";
+import { axiom } from "../../src/kernel/axiom.ts";
 import { AXIOMS } from "../../src/kernel/axioms.ts";
-import { notes } from "../../src/model/notes.ts";
-import { search } from "../../src/prover/search.ts";
-import { ROCQ_HEADER, rocqModule } from "../../src/report/rocq.ts";
+import { equal } from "../../src/kernel/proposition.ts";
+import { rocqModule } from "../../src/report/rocq.ts";
+import { ruleTable } from "../../src/report/rocq-rules.ts";
+import { add, identity, mul, variable } from "../../src/term/term.ts";
 
-const PRELUDE = resolve(import.meta.dirname, "../../proofs/rocq");
+const MAIN = resolve(import.meta.dirname, "../../dist/cli/main.js");
 const hasRocq = spawnSync("coqc", ["--version"]).status === 0;
-const LAWS = readFileSync(join(PRELUDE, "_CoqProject"), "utf8").match(/^\S+\.v$/gm) ?? [];
+/** Time for Rocq on a machine that does much else. unit  millisecond */
+const PATIENCE = 600_000;
+const text = (file: string): string => readFileSync(join(LAWS, file), "utf8");
 
-function moduleOf(id: string): string {
-  const [claim] = claimsNamed([id]);
-  const statement = claim!.state(siteOf(notes()));
-  if (isNotApplicable(statement)) throw new Error(statement.notApplicable);
-  const found = search({ statement, hypotheses: [], minima: new Map() });
-  if (found.kind !== "proved") throw new Error(`${id} has no proof`);
-  return rocqModule("it", found.proof);
+function certificatesOf(...names: readonly string[]): readonly Certified[] {
+  const proofs = assertedBy(names, ["notes"]).flatMap((one) => {
+    const found = proofOf(one, {});
+    return found.kind === "proved" ? [[one.id, found.proof] as const] : [];
+  });
+  return certified(proofs);
 }
 
 describe("modules", () => {
   it("use lemmas that the laws have, one an axiom", () => {
-    const laws = LAWS.map((file) => readFileSync(join(PRELUDE, file), "utf8")).join("\n");
-    const text = moduleOf("permutation/head");
-    const used = new Set([...text.matchAll(/apply: r_(\w+)/g)].map(([, name]) => name!));
+    const laws = lawFiles().map(text).join("\n");
+    const [head] = certificatesOf("permutation/head");
+    const used = new Set([...rocqModule("it", head!.proof).matchAll(/\br_(\w+)/g)].map(([, name]) => name!));
     expect(used.size).toBeGreaterThan(10);
     for (const name of used) {
       expect(laws).toContain(`Lemma r_${name}`);
@@ -40,74 +47,152 @@ describe("modules", () => {
   });
 
   it("have no law that is assumed or left open", () => {
-    for (const file of LAWS)
-      expect(readFileSync(join(PRELUDE, file), "utf8")).not.toMatch(
-        /^\s*(Axiom|Parameter|Conjecture)\b|\badmit\b|\bAdmitted\b/m,
-      );
+    for (const file of [...lawFiles(), "Statements.v", "Audit.v", "Real_instances.v"])
+      expect(text(file)).not.toMatch(/^\s*(Axiom|Parameter|Conjecture)\b|\badmit\b|\bAdmitted\b/m);
   });
 
   it("have a lemma for each law of the kernel, and no other", () => {
-    const proved = LAWS.flatMap((file) =>
-      [...readFileSync(join(PRELUDE, file), "utf8").matchAll(/^Lemma r_(\w+)/gm)].map(([, name]) => name!),
-    );
+    const proved = lawFiles().flatMap((file) => [...text(file).matchAll(/^Lemma r_(\w+)/gm)].map(([, name]) => name!));
     expect(proved.sort()).toEqual([...AXIOMS.keys()].sort());
+  });
+
+  it("keep the name of a hole for the hole", () => {
+    const hole = variable("hole", "n", "n");
+    const written = rocqModule("it", [{ rule: "axiom", name: "mul_one", args: [hole] }]);
+    expect(written).toContain("Variable hole_0 : mx R n n.");
+  });
+});
+
+describe("what the notes claim", () => {
+  it("is shown by theorems that there are, each statement once and all of them together", () => {
+    const proved = new Set(certificatesOf("seed").flatMap(({ ids }) => ids.map((id) => id.replace(/\W/g, "_"))));
+    const audit = text("Audit.v");
+    const named = new Set([...audit.matchAll(/Headlines\.(seed_\w+)/g)].map(([, name]) => name!));
+    expect(named.size).toBeGreaterThanOrEqual(19);
+    for (const name of named) expect(proved).toContain(name);
+    const stated = [...text("Statements.v").matchAll(/^Definition (\w+) : Prop/gm)].map(([, name]) => name!);
+    const shown = [...audit.matchAll(/^Lemma ok_\w+ : (\w+)\./gm)].map(([, name]) => name!);
+    expect(shown.sort()).toEqual(stated.sort());
+    const together = audit.slice(audit.indexOf("Definition all"));
+    for (const [, name] of audit.matchAll(/^Lemma (ok_\w+) :/gm)) expect(together).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+});
+
+describe("without coqc", () => {
+  it("says how to install it, and is a usage error", () => {
+    const out = mkdtempSync(join(tmpdir(), "rocq-"));
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [MAIN, "rocq", "rank/W_QK", "--architecture", "notes", "--out", out],
+      { encoding: "utf8", env: { PATH: "" } },
+    );
+    expect(status).toBe(2);
+    expect(stderr).toContain("apt-get install --no-install-recommends coq libcoq-mathcomp-algebra");
+    expect(stderr).toContain("opam install");
+    const [batch] = readdirSync(out).filter((file) => file.startsWith("Batch_"));
+    expect(readFileSync(join(out, batch!), "utf8")).toContain("Module notes_rank_W_QK.");
   });
 });
 
 describe.skipIf(!hasRocq)("the gate", () => {
   const folder = mkdtempSync(join(tmpdir(), "rocq-"));
+  const project = new RocqProject(folder);
+  const certificates = certificatesOf("permutation/mlp", "rank/W_QK", "seed-mlp-per-token");
+  const mlp = certificates.find(({ ids }) => ids.includes("notes/permutation/mlp"))!;
 
-  function accepts(text: string): boolean {
-    writeFileSync(join(folder, "Gate.v"), text);
-    const { status, stdout } = spawnSync("coqc", ["-Q", ".", "Commutant", "-w", "-all", "Gate.v"], {
-      cwd: folder,
-      encoding: "utf8",
-    });
-    return status === 0 && stdout.includes("Closed under the global context");
+  /** What the gate says of certificates whose text was changed; undefined when it accepts all. */
+  async function gated(change: (written: string) => string): Promise<string | undefined> {
+    const fresh = new RocqProject(folder);
+    const written = change(rocqModule("notes_permutation_mlp", mlp.proof));
+    if (change !== unchanged) expect(written).not.toBe(rocqModule("notes_permutation_mlp", mlp.proof));
+    const other = { ...mlp, hash: written };
+    const { places, conflicts } = await accept(fresh, [other], () => written);
+    if (conflicts.length > 0) return conflicts[0]!.message;
+    fresh.write("All.v", allText([...places.values()]));
+    return (await fresh.compile("All.v"))?.message ?? (await fresh.assumptions("All.v"));
   }
+  const unchanged = (written: string): string => written;
 
-  const file = (module: string): string => `${ROCQ_HEADER}${module}\nPrint Assumptions it.claim.\n`;
-  let module = "";
+  beforeAll(async () => {
+    writeLaws(project);
+    const rejected = await project.compile("Rules.v");
+    if (rejected !== undefined) throw new Error(`${rejected.file}: ${rejected.message}`);
+  }, PATIENCE);
 
-  beforeAll(() => {
-    for (const name of readdirSync(PRELUDE).filter((name) => name.endsWith(".v")))
-      cpSync(join(PRELUDE, name), join(folder, name));
-    for (const law of LAWS) {
-      const { status, stderr } = spawnSync("coqc", ["-Q", ".", "Commutant", "-w", "-all", law], {
-        cwd: folder,
-        encoding: "utf8",
-      });
-      if (status !== 0) throw new Error(`${law}: ${stderr}`);
+  it("accepts proofs of the library, and knows them again", { timeout: PATIENCE }, async () => {
+    const { places, conflicts } = await accept(project, certificates);
+    expect(conflicts).toEqual([]);
+    expect([...places.keys()].sort()).toEqual(certificates.map(({ hash }) => hash).sort());
+    const again = await accept(new RocqProject(folder), certificates, () => {
+      throw new Error("what was accepted is not written again");
+    });
+    expect(again.places).toEqual(places);
+    expect(JSON.parse(recordText("laws", certificates, places)).certificates[mlp.hash]).toContain(
+      "notes/permutation/mlp",
+    );
+    expect(await gated(unchanged)).toBe(undefined);
+  });
+
+  it("rejects a theorem that rests on an axiom", { timeout: PATIENCE }, async () => {
+    const planted = "Axiom all_equal : forall (R : realFieldType) n m (A B : mx R n m), A = B.\n";
+    const told = await gated(
+      (written) => planted + written.replace(/(Theorem claim .*\n)Proof .*$/m, "$1Proof (@all_equal _ _ _ _ _)."),
+    );
+    expect(told).toMatch(/Axioms:\s+.*all_equal/);
+  });
+
+  it("rejects a proof that is admitted, though coqc compiles it", { timeout: PATIENCE }, async () => {
+    expect(await gated((written) => written.replace(/(Theorem claim .*\n)Proof .*$/m, "$1Admitted."))).toMatch(
+      /Axioms:/,
+    );
+  });
+
+  it("rejects a step that names another step, with the claim, the step and Rocq's message", {
+    timeout: PATIENCE,
+  }, async () => {
+    const changed = certificates.map((one) => (one === mlp ? { ...one, hash: "changed" } : one));
+    const { conflicts, places } = await accept(new RocqProject(folder), changed, (name, proof) => {
+      const written = rocqModule(name, proof);
+      return proof === mlp.proof ? written.replace(/step'1\b(?= |\))/g, "step'0") : written;
+    });
+    expect(places.size).toBe(changed.length - 1);
+    expect(conflicts).toMatchObject([{ hash: "changed", step: expect.stringMatching(/^step'\d+$|^claim$/) }]);
+    expect(conflicts[0]!.message).toMatch(/Error:/);
+  });
+
+  it("rejects a claim that is restated", { timeout: PATIENCE }, async () => {
+    const told = await gated((written) => written.replace(/^(Theorem claim .*) = (.*)\.$/m, "$1 = (madd $2 $2)."));
+    expect(told).toMatch(/Error:/);
+  });
+
+  it("rejects a law of the kernel that is false", { timeout: PATIENCE }, async () => {
+    const law = axiom("mul_one", "A: n × m", (A) => equal(mul(A, identity(A.cols)), add(A, A)), "none", "planted");
+    for (const [file, laws, accepted] of [
+      ["True.v", [AXIOMS.get("mul_one")!], true],
+      ["False.v", [law], false],
+    ] as const) {
+      project.write(file, ruleTable(laws));
+      expect((await project.compile(file)) === undefined).toBe(accepted);
     }
-    module = moduleOf("permutation/mlp");
-  }, 600_000);
-
-  it("accepts a proof of the library", { timeout: 60_000 }, () => {
-    expect(accepts(file(module))).toBe(true);
   });
 
-  it("rejects a law that is false", { timeout: 60_000 }, () => {
-    const [lemma] = /^Lemma law_\w+ .*\nProof\. apply: r_\w+; .* Qed\.$/m.exec(module)!;
-    const planted = lemma.replace(/ = .*\.$/m, " = (zeros R _ _).");
-    expect(planted).not.toBe(lemma);
-    expect(accepts(file(module.replace(lemma, planted)))).toBe(false);
-  });
-
-  it("rejects a law that is admitted, though coqc compiles it", { timeout: 60_000 }, () => {
-    const admitted = module.replace(/Proof\. .*apply: r_selection_of_perm.* Qed\./, "Admitted.");
-    expect(admitted).not.toBe(module);
-    expect(accepts(file(admitted))).toBe(false);
-  });
-
-  it("rejects a step that names another step", { timeout: 60_000 }, () => {
-    const mutated = module.replace(/exact: step_1 \|/g, "exact: step_0 |");
-    expect(mutated).not.toBe(module);
-    expect(accepts(file(mutated))).toBe(false);
-  });
-
-  it("rejects a claim that is restated", { timeout: 60_000 }, () => {
-    const restated = module.replace(/^Theorem claim : (.*) = (.*)\.$/m, "Theorem claim : $1 = madd ($2) ($2).");
-    expect(restated).not.toBe(module);
-    expect(accepts(file(restated))).toBe(false);
+  it("rejects a statement written by hand that says something else", { timeout: PATIENCE }, async () => {
+    const audit = text("Audit.v");
+    const words = audit.slice(0, audit.indexOf("(* 2. The claims"));
+    const [shown] = /^Lemma ok_mlp :[\s\S]*?Qed\.\n/m.exec(audit)!;
+    const { places } = await accept(project, certificates);
+    const statements = text("Statements.v");
+    const other = statements.replace("perm_mx s *m mlp Win bin Wout bout x.", "mlp Win bin Wout bout x.");
+    expect(other).not.toBe(statements);
+    for (const [file, said] of [
+      ["Statements.v", statements],
+      ["Other.v", other],
+    ] as const) {
+      project.write("Headlines.v", headlines(certificates, places));
+      project.write(file, said);
+      const name = `Audit_${file}`;
+      project.write(name, `${words.replace("Import Statements", `Import ${file.slice(0, -2)}`)}${shown}`);
+      expect((await project.compile(name)) === undefined).toBe(file === "Statements.v");
+    }
   });
 });

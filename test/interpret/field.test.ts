@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { evaluateField, type FieldOutcome, fieldProgram, type Residues, runField } from "../../src/interpret/field.ts";
 import { evaluateFloat } from "../../src/interpret/float.ts";
 import { type Fractions, fractions, toDense } from "../../src/interpret/fractions.ts";
-import { VALUES } from "../../src/interpret/modular.ts";
+import { LARGEST_FIELD } from "../../src/interpret/modular.ts";
 import { evaluateRational, type RationalMatrix } from "../../src/interpret/rational.ts";
 import { evaluateDim } from "../../src/term/dimension.ts";
 import { Fault, Refusal } from "../../src/term/fault.ts";
@@ -14,6 +14,7 @@ import { parseGiven } from "../../src/term/scope.ts";
 import * as term from "../../src/term/term.ts";
 import { TERM_SIZES, termArbitrary } from "../term/arbitrary.ts";
 
+const { values: VALUES } = LARGEST_FIELD;
 const P = BigInt(VALUES.m);
 const powerBig = (base: bigint, exponent: bigint): bigint => {
   let [result, square] = [1n, base % P];

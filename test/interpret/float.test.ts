@@ -120,6 +120,21 @@ const DEFINITIONS: Readonly<Record<string, readonly [Term, (values: Values) => R
   colsum: [definition.colSums(A), ({ A }) => [mathjs.transpose(A).map((column) => total(column))]],
   sum: [definition.total(A), ({ A }) => [[total(A)]]],
   fro2: [definition.squaredNorm(A), ({ A }) => [[(mathjs.norm(A, "fro") as number) ** 2]]],
+  fro: [definition.norm(A), ({ A }) => [[mathjs.norm(A, "fro") as number]]],
+  prod: [definition.product(v), ({ v }) => [[v.reduce((product, [x]) => product * x!, 1)]]],
+  cumsum: [
+    definition.cumulated(A),
+    ({ A }) => A.map((row, i) => row.map((_, j) => A.slice(0, i + 1).reduce((sum, above) => sum + above[j]!, 0))),
+  ],
+  lse: [definition.logSumExp(A), ({ A }) => A.map((row) => [Math.log(row.reduce((sum, x) => sum + Math.exp(x), 0))])],
+  softmax1: [
+    definition.softmaxPlusOne(A),
+    ({ A }) => A.map((row) => row.map((x) => Math.exp(x) / (1 + row.reduce((sum, y) => sum + Math.exp(y), 0)))),
+  ],
+  where: [
+    definition.where(term.tri("n", "n"), S, term.transpose(S)),
+    ({ S }) => S.map((row, i) => row.map((x, j) => (j <= i ? x : S[j]![i]!))),
+  ],
   softmax: CASES.defined,
   softmax_all: [definition.softmaxAll(A), ({ A }) => each(A, (x) => mathjs.exp(x) / total(each(A, Math.exp)))],
   msoftmax: [definition.maskedSoftmax(S, term.tri("n", "n")), ({ S }) => softmaxOf(S, (i, j) => j <= i)],

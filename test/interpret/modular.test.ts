@@ -1,17 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  ANGLES,
-  EXPONENTS,
+  FAST_FIELDS,
+  type Field,
   inverseMod,
+  LARGEST_FIELD,
   type Modulus,
   powerMod,
   reduce,
   timesMod,
-  VALUES,
 } from "../../src/interpret/modular.ts";
 
-const MODULI: readonly Modulus[] = [VALUES, EXPONENTS, ANGLES];
+const FIELDS: readonly Field[] = [LARGEST_FIELD, ...FAST_FIELDS];
+const MODULI: readonly Modulus[] = [LARGEST_FIELD, FAST_FIELDS[0]!].flatMap((field) => Object.values(field));
 const isPrime = (m: number): boolean => {
   for (let d = 2; d * d <= m; d++) if (m % d === 0) return false;
   return true;
@@ -20,13 +21,21 @@ const big = (x: number, m: number): number => Number(((BigInt(x) % BigInt(m)) + 
 
 describe("residues", () => {
   it("are modulo primes whose products a double holds, q of order p − 1 = 2q, r of p + 1", () => {
-    for (const { m } of MODULI) {
-      expect(isPrime(m)).toBe(true);
-      expect((m - 1) ** 2).toBeLessThan(2 ** 53 - m);
+    for (const field of FIELDS) {
+      const { values, exponents, angles } = field;
+      for (const { m } of [values, exponents, angles]) {
+        expect(isPrime(m)).toBe(true);
+        expect((m - 1) ** 2).toBeLessThan(2 ** 53 - m);
+      }
+      expect(values.m - 1).toBe(2 * exponents.m);
+      expect((values.m + 1) % angles.m).toBe(0);
+      expect(values.m % 4).toBe(3);
     }
-    expect(VALUES.m - 1).toBe(2 * EXPONENTS.m);
-    expect((VALUES.m + 1) % ANGLES.m).toBe(0);
-    expect(VALUES.m % 4).toBe(3);
+  });
+
+  it("of the fast fields: 511 products and a residue more are below 2^53", () => {
+    for (const { values } of FAST_FIELDS) expect(511 * (values.m - 1) ** 2 + values.m).toBeLessThan(2 ** 53);
+    expect(new Set(FAST_FIELDS.map(({ values }) => values.m)).size).toBe(FAST_FIELDS.length);
   });
 
   it.each(MODULI)("are those of whole numbers of any size and sign ($m)", (of) => {

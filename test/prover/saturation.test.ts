@@ -11,11 +11,11 @@ const MATRICES = "A, B, C, D, E, G: n×n";
 
 /** A formula, and what is assumed. */
 const TRUE = [
-  ["C.*D = A.*E", ["A.*B = C", "B.*D = E"]],
-  ["exp(A).*E = C.*D", ["exp(A).*B = C", "B.*D = E"]],
-  ["A.*(E + G) = C.*D + A.*G", ["A.*B = C", "B.*D = E"]],
-  ["C.*(D + G) = A.*E", ["A.*B = C", "B.*(D + G) = E"]],
-  ["C'.*D = A'.*E", ["A'.*B = C'", "B.*D = E"]],
+  ["sin(C).*D = A.*sin(E)", ["A.*B = sin(C)", "B.*D = sin(E)"]],
+  ["exp(A).*sin(E) = sin(C).*D", ["exp(A).*B = sin(C)", "B.*D = sin(E)"]],
+  ["A.*(sin(E) + G) = sin(C).*D + A.*G", ["A.*B = sin(C)", "B.*D = sin(E)"]],
+  ["sin(C).*(D + G) = A.*sin(E)", ["A.*B = sin(C)", "B.*(D + G) = sin(E)"]],
+  ["sin(C').*D = A'.*sin(E)", ["A'.*B = sin(C')", "B.*D = sin(E)"]],
 ] as const;
 
 const FALSE = [

@@ -22,6 +22,7 @@ export async function reportOf(name: string, claims: readonly string[], mutant?:
     samples: 10,
     claims: chosen.filter(({ id }) => results.some(({ claim }) => claim === id)),
     notApplicable: plan.notApplicable,
+    planned: plan.tasks.map(({ stated, subject }) => ({ claim: stated.claim.id, subject: subject.name })),
     results,
     replayCommand: ({ claim, replay }) => `commutant check ${claim} --seed ${replay.seed} --path ${replay.path}`,
   };

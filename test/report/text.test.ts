@@ -115,6 +115,13 @@ describe("the exit code", () => {
     [3, "what is known to break was not tested", [result("vacuous", { expected })]],
     [3, "nothing was checked", []],
   ] as const)("is %i when %s", (code, _, results) => {
-    expect(exitCode(results)).toBe(code);
+    expect(exitCode({ results })).toBe(code);
+  });
+
+  it("is 3 when checks did not run, and 1 when a suppression is not needed", () => {
+    const results = [result("holds")];
+    expect(exitCode({ results, stopped: "2 checks did not run" })).toBe(3);
+    expect(exitCode({ results, problems: ["take it out"] })).toBe(1);
+    expect(exitCode({ results: [result("refuted")], stopped: "2 checks did not run" })).toBe(1);
   });
 });

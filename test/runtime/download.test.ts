@@ -218,7 +218,7 @@ describe("names", () => {
     "",
     "gpt2",
     "a/b/c",
-    "../x",
+    "../no-such-folder-beside-this-one",
     "a/..",
     "a/b@",
     "a/b@../../x",

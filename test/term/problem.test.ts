@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Fault } from "../../src/term/fault.ts";
+import { formulaOf } from "../../src/term/print.ts";
 import { type Problem, parseProblem } from "../../src/term/problem.ts";
 
 describe("a problem of the command line", () => {
@@ -45,8 +46,19 @@ describe("a problem of the command line", () => {
   });
 
   it("has one relation", () => {
-    expect(() => parseProblem("A", "A: n × m")).toThrow("expected one = or <=, received none");
+    expect(() => parseProblem("A", "A: n × m")).toThrow("expected one =, <= or <, received none");
     expect(() => parseProblem("A = A = A", "A: n × m")).toThrow("received = and =");
-    expect(() => parseProblem("A < A", "A: n × m")).toThrow("received <");
+    expect(() => parseProblem("A != A", "A: n × m")).toThrow("received !=");
+  });
+
+  it("says with < that the sign of the difference is 1 in every entry", () => {
+    const said = (text: string): string => {
+      const { lhs, rhs } = (parseProblem(text, "A, B: n × m") as Problem).statement;
+      return `${formulaOf(lhs)} = ${formulaOf(rhs)}`;
+    };
+    expect(said("0 < A")).toBe("sign(A) = ones(n, m)");
+    expect(said("A < B")).toBe("sign(B - A) = ones(n, m)");
+    expect(said("B > A")).toBe(said("A < B"));
+    expect(parseProblem("A < B", "A, B: n × m").text).toBe("A < B");
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseRational, rational, rationalText, rationalToNumber } from "../../src/term/rational.ts";
+import { naturalRoot, parseRational, rational, rationalText, rationalToNumber } from "../../src/term/rational.ts";
 
 const SMALLEST_NORMAL = 2 ** -1022;
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -19,6 +19,32 @@ describe("rational", () => {
 
   it("has no zero denominator", () => {
     expect(() => rational(1n, 0n)).toThrow("rational: expected a nonzero denominator, received 1/0");
+  });
+});
+
+describe("naturalRoot", () => {
+  it("is the root of a square, and of nothing else", () => {
+    for (const [square, root] of [
+      [0n, 0n],
+      [1n, 1n],
+      [4n, 2n],
+      [2n, undefined],
+      [3n, undefined],
+      [-4n, undefined],
+    ] as const)
+      expect(naturalRoot(square)).toBe(root);
+    fc.assert(
+      fc.property(fc.bigInt({ min: 2n, max: 2n ** 4000n }), (root) => {
+        expect(naturalRoot(root * root)).toBe(root);
+        expect(naturalRoot(root * root - 1n)).toBeUndefined();
+        expect(naturalRoot(root * root + 1n)).toBeUndefined();
+      }),
+    );
+  });
+
+  it("takes no longer than its length asks, of numbers that no double holds", () => {
+    expect(naturalRoot(10n ** 6000n)).toBe(10n ** 3000n);
+    expect(naturalRoot(10n ** 6001n)).toBeUndefined();
   });
 });
 

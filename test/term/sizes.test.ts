@@ -37,6 +37,13 @@ describe("facts about sizes", () => {
     expect(orderSizes(["i <= n"], symbols).minima).toEqual(new Map([["n_rest", 0]]));
   });
 
+  it("that are equations put the other side for a symbol that stands alone", () => {
+    expect(read("n = 2*i")).toMatchObject({ n: "2·i", i: "i" });
+    expect(read("2*i = n", "i < j")).toMatchObject({ n: "2·i", j: "i + j_rest" });
+    expect(read("n = 0")).toMatchObject({ n: "0" });
+    expect(read("i = i")).toMatchObject({ i: "i" });
+  });
+
   it("chain, in any order", () => {
     const chained = { i: "i", j: "i + j_rest", n: "i + j_rest + n_rest" };
     expect(read("i<j", "j<=n")).toMatchObject(chained);
@@ -71,7 +78,7 @@ describe("facts about sizes", () => {
     expect(() => read("n < n")).toThrow(`${message} n < n`);
     expect(() => read("2*n <= n")).toThrow(`${message} 2·n <= n`);
     expect(() => read("n <= 4")).toThrow(`${message} n <= 4`);
-    expect(() => read("i = n")).toThrow("where: expected an order of sizes, such as i < n, received i = n");
+    expect(() => read("n = n + 1")).toThrow("where: expected one symbol alone on a side, not on the other, received");
     expect(() => read("i < k")).toThrow("size: expected a size symbol, received k");
   });
 });

@@ -33,10 +33,6 @@ export const BLOCK: readonly Row[] = [
   row("inv(vcat(hcat(I(n),B),hcat(zeros(m,n),I(m)))) = vcat(hcat(I(n),-B),hcat(zeros(m,n),I(m)))", "B: n×m"),
   row("inv(vcat(hcat(A,B),hcat(zeros(m,n),D))) = vcat(hcat(inv(A),-inv(A)*B*inv(D)),hcat(zeros(m,n),inv(D)))", "A: invertible n; B: n×m; D: invertible m"),
   row("hcat(P*A,P*B) = P*hcat(A,B)", "P: perm n; A: n×m; B: n×k"),
-];
-
-/** True, by exact values at many sizes, and not proved yet. */
-export const OPEN_BLOCK: readonly Row[] = [
   row("softmax(hcat(A,B))*ones(m+k,1) = ones(n,1)", "A: n×m; B: n×k"),
 ];
 

@@ -21,10 +21,6 @@ export const POSITION: readonly Row[] = [
   row("(q*kron(I(d),rot(a+c)))*(k*kron(I(d),rot(b+c)))' = (q*kron(I(d),rot(a)))*(k*kron(I(d),rot(b)))'", "a, b, c: scalar; q, k: 1×(2*d)"),
   row("tril(n).*tril(n) = tril(n)", "A: n×n"),
   row("msoftmax(S,tril(n)).*tril(n) = msoftmax(S,tril(n))", "S: n×n"),
-];
-
-/** True, by exact values at many sizes, and not proved yet. */
-export const OPEN_POSITION: readonly Row[] = [
   row("rot(a)+rot(-a) = 2*cos(a)*I(2)", "a: scalar"),
   row("fro2(X*rot(a)) = fro2(X)", "a: scalar; X: n×2"),
   row("rmsnorm(X*rot(a),e) = rmsnorm(X,e)*rot(a)", "a: scalar; X: n×2; e: posscalar"),

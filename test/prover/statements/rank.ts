@@ -30,10 +30,6 @@ export const RANK: readonly Row[] = [
   row("rank(A.*B) <= rank(A)*rank(B)", "A, B: n×m"),
   row("rank(inv(A)) = n", "A: invertible n"),
   row("rank(D*A) = rank(A)", "D: posdiagonal n; A: n×m"),
-];
-
-/** True, by exact values at many sizes, and not proved yet. */
-export const OPEN_RANK: readonly Row[] = [
   row("rank(U) = k", "U: orthocols n×k"),
 ];
 

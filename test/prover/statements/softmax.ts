@@ -30,10 +30,6 @@ export const SOFTMAX: readonly Row[] = [
   row("softmax((Q+ones(n,1)*b)*K') = softmax(Q*K'+ones(n,1)*b*K')", "Q: n×d; K: m×d; b: 1×d"),
   row("rank(softmax(u*ones(1,m))) <= 1", "u: n×1"),
   row("softmax(S+T).*exp(A-A) = softmax(T+S)", "S, T: n×m; A: n×m"),
-];
-
-/** True, by exact values at many sizes, and not proved yet. */
-export const OPEN_SOFTMAX: readonly Row[] = [
   row("square(softmax(S)) <= softmax(S)", "S: n×m"),
 ];
 

@@ -1,0 +1,58 @@
+/**
+ * Statements written beside the prover, without a look at its rules: true ones are proved, false ones refuted, and what
+ * is still open is marked so in the file.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { decide } from "../../../src/check/decide.ts";
+import type { IllShaped, Problem } from "../../../src/term/problem.ts";
+import { readProblems } from "../../../src/term/statement-file.ts";
+
+const FILE = "held-out.json";
+const TEXT = readFileSync(join(import.meta.dirname, "../../fixtures/statements", FILE), "utf8");
+
+interface Label {
+  readonly id: string;
+  readonly truth: boolean;
+  readonly open?: boolean;
+}
+
+const labels = new Map((JSON.parse(TEXT) as { entries: Label[] }).entries.map((entry) => [entry.id, entry]));
+const problems = readProblems(TEXT, FILE);
+
+const GROUPS = ["alg", "blk", "ew", "perm", "inv", "rank", "tr", "kron", "sm", "nn", "pos"];
+const groupOf = (id: string): string => id.split("-")[1]!; // 1-alg-001
+const LIMITS = { steps: 20_000, shrink: { sizes: 20, entries: 20 } } as const;
+
+const verdictOf = (problem: Problem | IllShaped): string => decide(problem, LIMITS).verdict;
+
+describe.each(GROUPS)("held-out statements about %s", (group) => {
+  const all = problems.filter(({ id }) => groupOf(id) === group);
+  const of = (wanted: (label: Label) => boolean): (Problem | IllShaped)[] =>
+    all.flatMap((one) => (one.kind !== "unreadable" && wanted(labels.get(one.id)!) ? [one] : []));
+
+  it("are all understood", () => {
+    expect(all.filter(({ kind }) => kind === "unreadable")).toEqual([]);
+    expect(all.length).toBeGreaterThan(35);
+  });
+
+  it("are proved when true, but for those that are open", () => {
+    const others = of(({ truth, open }) => truth && open !== true).filter((one) => verdictOf(one) !== "proved");
+    expect(others.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("are refuted when false", () => {
+    const others = of(({ truth }) => !truth).filter((one) => verdictOf(one) !== "refuted");
+    expect(others.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe("a gap that closes", () => {
+  it("is marked as open no longer", () => {
+    const open = problems.filter(({ id }) => labels.get(id)!.open === true);
+    expect(open.filter((one) => one.kind !== "unreadable" && verdictOf(one) === "proved").map(({ id }) => id)).toEqual(
+      [],
+    );
+  });
+});
