@@ -6,7 +6,7 @@
  * only 109), and values of several styles, since Gaussian values alone miss
  * every claim about ranks.
  */
-import { type Dense, product, tabulate, transposed } from "../interpret/dense.ts";
+import { type Dense, product, tabulate, transposed, zeroDense } from "../interpret/dense.ts";
 import type { Selection, Value } from "../runtime/engine.ts";
 import { evaluateDim, type Sizes } from "../term/dimension.ts";
 import type { Kind } from "../term/kind.ts";
@@ -156,19 +156,21 @@ function shuffled(random: Random, n: number): number[] {
 
 /** Gram–Schmidt on Gaussian columns, twice, so that they are orthonormal to the last bit or two. */
 function orthonormalColumns(random: Random, rows: number, cols: number): Dense {
-  const basis: number[][] = [];
+  const basis: Float64Array[] = [];
   while (basis.length < cols) {
-    let column = Array.from({ length: rows }, () => random.nextGaussian());
-    for (let pass = 0; pass < 2; pass++) for (const unit of basis) column = minusAlong(column, unit);
+    const column = Float64Array.from({ length: rows }, () => random.nextGaussian());
+    for (let pass = 0; pass < 2; pass++) for (const unit of basis) subtractAlong(column, unit);
     const length = Math.hypot(...column);
     basis.push(column.map((x) => x / length));
   }
   return tabulate(rows, cols, "f64", (i, j) => basis[j]![i]!);
 }
 
-function minusAlong(column: readonly number[], unit: readonly number[]): number[] {
-  const along = column.reduce((sum, x, i) => sum + x * unit[i]!, 0);
-  return column.map((x, i) => x - along * unit[i]!);
+/** A column, less what it has of a unit vector. */
+function subtractAlong(column: Float64Array, unit: Float64Array): void {
+  let along = 0;
+  for (let i = 0; i < column.length; i++) along += column[i]! * unit[i]!;
+  for (let i = 0; i < column.length; i++) column[i]! -= along * unit[i]!;
 }
 
 function symmetrised(A: Dense, sign: 1 | -1): Dense {
@@ -181,7 +183,9 @@ function symmetrised(A: Dense, sign: 1 | -1): Dense {
 }
 
 function diagonalOf(n: number, entry: () => number): Dense {
-  return tabulate(n, n, "f64", (i, j) => (i === j ? entry() : 0));
+  const D = zeroDense(n, n, "f64");
+  for (let i = 0; i < n; i++) D.data[i * (n + 1)] = entry();
+  return D;
 }
 
 function masked(A: Dense, keep: (i: number, j: number) => boolean): Dense {

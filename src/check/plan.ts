@@ -42,7 +42,7 @@ const FREE_SIZES: SizeRange = { min: 1, max: 9 };
 /** Evaluations that shrinking a counterexample may take, by what one evaluation costs; fewer when it was expected. */
 const SHRINK_LIMIT = {
   unexpected: { model: 60, layer: 200, head: 400 },
-  expected: { model: 20, layer: 60, head: 100 },
+  expected: { model: 10, layer: 20, head: 100 },
 } as const;
 
 /** The tasks of some claims on a model. */

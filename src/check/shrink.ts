@@ -79,7 +79,7 @@ function cropped(draw: Draw, given: readonly Variable[], sizes: Sizes, end: End)
 }
 
 function cropValue(value: Value, rows: number, cols: number, kind: Kind, end: End): Value {
-  if (isStrided(value)) return value;
+  if (isStrided(value) || (value.rows === rows && value.cols === cols)) return value;
   const [top, left] = end === "first" ? [0, 0] : [value.rows - rows, value.cols - cols];
   if (!isSelection(value)) return tabulate(rows, cols, "f64", (i, j) => value.data[(top + i) * value.cols + left + j]!);
   const kept = Array.from(value.indices.subarray(top, top + rows));

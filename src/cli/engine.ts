@@ -1,5 +1,6 @@
 /** The engine that a command runs on, by its name. */
 import { type Engine, plainEngine } from "../runtime/engine.ts";
+import { withFallback } from "../runtime/fallback.ts";
 import type { MemoryPart } from "../runtime/wasm/arena.ts";
 import type { WasmEngine } from "../runtime/wasm-engine.ts";
 import { Fault } from "../term/fault.ts";
@@ -19,14 +20,11 @@ export async function chooseEngine(name: string, threads?: number, part?: Memory
     case "plain":
       return plain;
     case "wasm": {
-      const { wasmEngine, withFallback } = await import("../runtime/wasm-engine.ts");
+      const { wasmEngine } = await import("../runtime/wasm-engine.ts");
       return withFallback(wasmEngine(options), plain);
     }
     case "onnx": {
-      const [{ onnxEngine }, { withFallback }] = await Promise.all([
-        import("../runtime/onnx.ts"),
-        import("../runtime/wasm-engine.ts"),
-      ]);
+      const { onnxEngine } = await import("../runtime/onnx.ts");
       return withFallback(onnxEngine(threads === undefined ? {} : { threads }), plain);
     }
     default:

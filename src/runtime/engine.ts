@@ -14,7 +14,9 @@
 import { type Dense, type Precision, precisionOf, toPrecision, zeroDense } from "../interpret/dense.ts";
 import { evaluateFloats } from "../interpret/float.ts";
 import type { Bindings } from "../term/binding.ts";
+import type { Sizes } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
+import { symbolsOf } from "../term/schedule.ts";
 import type { Term } from "../term/term.ts";
 import { bfloat16, DTYPE_BYTES, type FloatDtype, float16 } from "./view.ts";
 
@@ -65,6 +67,16 @@ export function plainEngine(): Engine {
       evaluateFloats(terms, denseBindings(bindings, precision), precision),
     close: async () => {},
   };
+}
+
+/** Terms at sizes as a key: the same for the same terms, whatever else has a size. */
+export function keyAt(terms: readonly Term[], sizes: Sizes): string {
+  let key = "";
+  for (const term of terms) {
+    key += `;${term.id}`;
+    for (const symbol of symbolsOf(term)) key += `,${sizes[symbol]}`;
+  }
+  return key;
 }
 
 /** Bindings whose values are dense matrices of a precision. Each is converted when it is asked for. */

@@ -17,7 +17,6 @@ import { evaluateFloats } from "../interpret/float.ts";
 import type { Bindings } from "../term/binding.ts";
 import type { Sizes } from "../term/dimension.ts";
 import { Refusal } from "../term/fault.ts";
-import { symbolsOf } from "../term/schedule.ts";
 import type { Term, Variable } from "../term/term.ts";
 import { unroll } from "../term/unroll.ts";
 import {
@@ -25,6 +24,7 @@ import {
   type Engine,
   isSelection,
   isStrided,
+  keyAt,
   type Selection,
   type Strided,
   type Value,
@@ -108,27 +108,6 @@ export function wasmEngine(options: WasmEngineOptions = {}): WasmEngine {
   };
 }
 
-/** An engine that asks a second one where it refuses; otherwise it is the first one. */
-export function withFallback<First extends Engine>(first: First, second: Engine): First {
-  return {
-    ...first,
-    name: `${first.name}, else ${second.name}`,
-    description: `${first.description}, else ${second.name}`,
-    evaluate: async (terms: readonly Term[], bindings: Bindings<Value>, precision: Precision) => {
-      try {
-        return await first.evaluate(terms, bindings, precision);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        return second.evaluate(terms, bindings, precision);
-      }
-    },
-    close: async () => {
-      await first.close();
-      await second.close();
-    },
-  };
-}
-
 function defaultThreads(): number {
   const { availableParallelism } = process.getBuiltinModule("node:os");
   return Math.min(MOST_THREADS, availableParallelism());
@@ -179,7 +158,7 @@ function planMemory() {
   };
   return {
     get(terms: readonly Term[], sizes: Sizes): Plan {
-      const key = keyOf(terms, sizes);
+      const key = keyAt(terms, sizes);
       const known = plans.get(key);
       if (known !== undefined) plans.delete(key);
       const plan = known ?? planOf(terms, sizes);
@@ -198,15 +177,6 @@ function planMemory() {
       return expectProgram(known.program);
     },
   };
-}
-
-function keyOf(terms: readonly Term[], sizes: Sizes): string {
-  let key = "";
-  for (const term of terms) {
-    key += `;${term.id}`;
-    for (const symbol of symbolsOf(term)) key += `,${sizes[symbol]}`;
-  }
-  return key;
 }
 
 function sameNumbers(a: Int32Array, b: Int32Array): boolean {

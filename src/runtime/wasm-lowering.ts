@@ -455,14 +455,26 @@ function productRule(term: Term, n: number, m: number, { list, chosen }: Surroun
   const first = firstRow(A);
   if (first !== undefined && first + n <= k) return { args: [B], lower: (b) => view(b, (x) => sliced(x, first, 0)) };
   if (firstRow(B) === 0 && m === k) return { args: [A], lower: (a) => a! };
-  if (A.op === "diag")
-    return { args: [A.args[0]!, B], lower: (v, b) => binary(list, "mul", n, m, view(v, repeatedColumn), b) };
-  if (B.op === "diag") {
-    const row = (v: Place): Place => view(view(v, transposed), repeatedRow);
-    return { args: [A, B.args[0]!], lower: (a, v) => binary(list, "mul", n, m, a, row(v)) };
+  const [down, across] = [diagonalOf(A), diagonalOf(B)];
+  if (down !== undefined) {
+    const column = (D: Place): Place => view(down.column(D), repeatedColumn);
+    return { args: [down.of, B], lower: (D, b) => binary(list, "mul", n, m, column(D), b) };
+  }
+  if (across !== undefined) {
+    const row = (D: Place): Place => view(view(across.column(D), transposed), repeatedRow);
+    return { args: [A, across.of], lower: (a, D) => binary(list, "mul", n, m, a, row(D)) };
   }
   if (k === 1) return { args: [A, B], lower: (a, b) => outer(list, a, b, n, m) };
   return { args: [A, B], lower: (a, b) => product(list, a, b, n, k, m), runningSum: true };
+}
+
+const DIAGONAL_KINDS: ReadonlySet<Kind> = new Set<Kind>(["diagonal", "posdiagonal", "invdiagonal"]);
+
+/** What a diagonal matrix is made of, and its diagonal as a column of that. */
+function diagonalOf(term: Term): { readonly of: Term; readonly column: (of: Place) => Place } | undefined {
+  if (term.op === "diag") return { of: term.args[0]!, column: (v) => v };
+  const isDiagonal = term.op === "variable" && DIAGONAL_KINDS.has(term.kind);
+  return isDiagonal ? { of: term, column: (D) => view(D, diagonal) } : undefined;
 }
 
 /** Rows of A by their numbers. shape  k × m → rows.count × m */

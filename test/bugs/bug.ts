@@ -4,10 +4,11 @@ import { judgeConformance } from "../../src/check/conformance.ts";
 import type { Result } from "../../src/check/judge.ts";
 import { behaviours } from "../../src/claim/behaviour.ts";
 import { plainEngine } from "../../src/runtime/engine.ts";
+import { withFallback } from "../../src/runtime/fallback.ts";
 import { functionRuntime } from "../../src/runtime/function.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { termRuntime } from "../../src/runtime/term-runtime.ts";
-import { wasmEngine, withFallback } from "../../src/runtime/wasm-engine.ts";
+import { wasmEngine } from "../../src/runtime/wasm-engine.ts";
 import { decoder, type Parts } from "./decoder.ts";
 import { type CONFIGS, type Small, smallModel, termOf } from "./weights.ts";
 

@@ -3,10 +3,11 @@ import { judgeConformance, judgeImpostors } from "../../src/check/conformance.ts
 import { isFailure, type Result } from "../../src/check/judge.ts";
 import type { Traits } from "../../src/model/traits.ts";
 import { plainEngine } from "../../src/runtime/engine.ts";
+import { withFallback } from "../../src/runtime/fallback.ts";
 import { functionRuntime } from "../../src/runtime/function.ts";
 import { misreadings } from "../../src/runtime/misreading.ts";
 import { termRuntime } from "../../src/runtime/term-runtime.ts";
-import { wasmEngine, withFallback } from "../../src/runtime/wasm-engine.ts";
+import { wasmEngine } from "../../src/runtime/wasm-engine.ts";
 import type { Bug } from "../bugs/bug.ts";
 import { decoder, HEALTHY, type Parts } from "../bugs/decoder.ts";
 import { CONFIGS, checkpointFiles, checkpointOf, type Small, smallModel, termOf } from "../bugs/weights.ts";

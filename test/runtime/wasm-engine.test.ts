@@ -13,8 +13,9 @@ import { evaluateFloats } from "../../src/interpret/float.ts";
 import { notes } from "../../src/model/notes.ts";
 import { openCheckpoint } from "../../src/runtime/checkpoint.ts";
 import { denseBindings, plainEngine, type Strided, stored, type Value } from "../../src/runtime/engine.ts";
+import { withFallback } from "../../src/runtime/fallback.ts";
 import { loadModel } from "../../src/runtime/load.ts";
-import { wasmEngine, withFallback } from "../../src/runtime/wasm-engine.ts";
+import { wasmEngine } from "../../src/runtime/wasm-engine.ts";
 import { bigHcat, bigSum, bigVcat, layers } from "../../src/term/binder.ts";
 import { type Bindings, bind } from "../../src/term/binding.ts";
 import * as definition from "../../src/term/definition.ts";
@@ -585,6 +586,32 @@ describe("the engine", () => {
     await expect(idle.evaluate([A], bind({ n: 1, m: 1 }, {}), "f64")).rejects.toThrow("bind: expected a value for A");
     await expect(idle.evaluate([t.det(S)], bindings, "f64")).rejects.toThrow("was asked");
     await expect(both.evaluate([t.rank(S)], bindings, "f64")).rejects.toBeInstanceOf(Refusal);
+    expect(both.name).toBe("wasm, else plain");
+  });
+
+  it("asks the second for nothing but what was refused", async () => {
+    const asked: string[] = [];
+    const plain = plainEngine();
+    const listening: typeof plain = {
+      ...plain,
+      evaluate: (terms, bindings, precision) => {
+        for (const term of terms) asked.push(...schedule(term).map(({ op }) => op));
+        return plain.evaluate(terms, bindings, precision);
+      },
+    };
+    const both = withFallback(engine, listening);
+    const bindings = valuesAt({ n: 3, m: 2 });
+    const twice = t.inverse(t.add(t.inverse(S), t.identity("n")));
+    const terms = [t.mul(t.mul(S, twice), A), t.det(t.mul(S, S))];
+    const plainly = evaluateFloats(terms, denseBindings(bindings, "f64"), "f64");
+    for (let run = 0; run < 2; run++)
+      for (const [i, value] of (await both.evaluate(terms, bindings, "f64")).entries())
+        expectClose(value, plainly[i]!, TOLERANCE.f64 * Math.max(1, largest(plainly[i]!.data)));
+    expect(new Set(asked)).toEqual(new Set(["variable", "inverse", "det"]));
+  });
+
+  it("is the first engine in all else", () => {
+    const both = withFallback(engine, plainEngine());
     expect(both.name).toBe("wasm, else plain");
     expect(both.allocate).toBe(engine.allocate);
   });
