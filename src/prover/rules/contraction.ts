@@ -8,13 +8,13 @@ import type { Normaliser } from "../normaliser.ts";
 import { factorsOf, nested } from "../parts.ts";
 import { glued } from "./cut.ts";
 
-/** Two summands as one product, in either order. */
+/** Two summands that are cut as one product, in either order. */
 export function contracted(X: Term, Y: Term, n: Normaliser): Equality | undefined {
-  if (!isCut(X) || !isCut(Y)) return undefined;
   return ordered(X, Y, n) ?? swapped(X, Y, n);
 }
 
-function isCut(X: Term): boolean {
+/** Whether a summand is a product of which a factor is a piece. */
+export function isCut(X: Term): boolean {
   return X.op === "mul" && factorsOf(X).some(({ op }) => op === "rows" || op === "cols");
 }
 

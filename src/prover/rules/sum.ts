@@ -8,7 +8,7 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { flat, isZeroTerm, nested, sortedSummands, streamsOf, summandsOf } from "../parts.ts";
 import { commonSelection, stripLeft, stripRight } from "../strip.ts";
 import { blockwise } from "./block.ts";
-import { contracted } from "./contraction.ts";
+import { contracted, isCut } from "./contraction.ts";
 
 export const sumRule: Rule = (term, n) => {
   const parts = n.options.expand ? summandsOf(term) : streamsOf(term);
@@ -118,7 +118,8 @@ function triangles(term: Term, parts: readonly Term[], n: Normaliser): Equality 
 function binders(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
   if (!n.options.expand) return undefined;
   for (const [i, S] of parts.entries()) {
-    const j = parts.findIndex((T, k) => k > i && S.op === "bigSum" && T.op === "bigSum" && S.count === T.count);
+    if (S.op !== "bigSum") continue;
+    const j = parts.findIndex((T, k) => k > i && T.op === "bigSum" && S.count === T.count);
     if (j < 0) continue;
     const rest = others(parts, [i, j]);
     const pair = add(S, parts[j]!);
@@ -130,9 +131,10 @@ function binders(term: Term, parts: readonly Term[], n: Normaliser): Equality | 
 
 /** The first two summands that are one product over a cut inner size. */
 function contraction(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
-  for (const [i, A] of parts.entries()) {
-    for (const [j, B] of parts.entries()) {
-      const made = j > i ? contracted(A, B, n) : undefined;
+  const cut = [...parts.entries()].filter(([, part]) => isCut(part));
+  for (const [at, [i, A]] of cut.entries()) {
+    for (const [j, B] of cut.slice(at + 1)) {
+      const made = contracted(A, B, n);
       if (made === undefined) continue;
       const rest = others(parts, [i, j]);
       const chain = n.chain(term).regroup(rest.length === 0 ? made.from : add(made.from, nested("add", rest)));
