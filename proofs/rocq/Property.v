@@ -310,4 +310,17 @@ Proof.
 move=> h; split=> [i j|i]; first by right; rewrite mxE.
 case: m h => [|m] h; last by exists 0; rewrite mxE.
 by have := h i 0; rewrite mxE big_ord0 ltxx. Qed.
+Lemma r_mask_band n w :
+  is_positive (num R w) ->
+  is_mask (madd (mtri R n n 0 0) (mscale (cst R (-1) 1) (mtri R n n 0 w))).
+Proof.
+
+move=> /num_gt0 w0.
+have e (i j : 'I_n) : madd (mtri R n n 0 0) (mscale (cst R (-1) 1) (mtri R n n 0 w)) i j =
+    (j <= i)%N%:R - (j + w <= i)%N%:R.
+  by rewrite /madd /mscale /cst !mxE eqxx mulr1n cstN1 mulN1r !addn0.
+split=> [i j|i]; last by exists i; rewrite e leqnn leqNgt -{1}[i : nat]addn0 ltn_add2l w0 subr0.
+rewrite e; case: (leqP (j + w) i) => h; last by rewrite subr0; case: (j <= i)%N; [right|left].
+by rewrite (leq_trans (leq_addr w j) h) subrr; left.
+Qed.
 End Real.

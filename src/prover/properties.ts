@@ -720,8 +720,20 @@ const SHOW: Readonly<Record<Property, Show>> = {
       : undefined,
   ),
   idempotent: none,
-  mask: (term, p) =>
-    term.op === "tri" && term === tri(term.rows, term.cols) && term.rows === term.cols
-      ? p.by("mask_tri", [term], [])
-      : undefined,
+  mask: (term, p) => {
+    if (term.rows !== term.cols) return undefined;
+    if (term.op === "tri") return term === tri(term.rows, term.cols) ? p.by("mask_tri", [term], []) : undefined;
+    return term.op === "add" ? bandMask(term, p) : undefined;
+  },
 };
+
+/** The lower triangle without what is w or more below the diagonal, in either order. */
+function bandMask(term: Term, p: Properties): Ref | undefined {
+  const all = tri(term.rows, term.cols);
+  const taken = term.args.find((part) => part !== all);
+  const far = taken?.op === "scale" ? taken.args[1]! : undefined;
+  if (far?.op !== "tri" || !term.args.includes(all)) return undefined;
+  if (taken !== scale(constant(-1), tri(term.rows, term.cols, { below: far.below }))) return undefined;
+  const ref = p.by("mask_band", [all, ones(far.below, 1)], [["positive", size(far.below)]]);
+  return ref === undefined ? undefined : p.regrouped("mask", ref, term);
+}

@@ -1,6 +1,6 @@
 // biome-ignore-all format: a table, one law a line
 /** What properties of matrices give, and how they pass on: permutations, selections, orthogonal matrices and others. */
-import { add, constant, diag, diagonal, hadamard, identity, inverse, kron, max, maxEntry, mul, ones, rows, type Slice, scale, transpose, tri, zeros } from "../../term/term.ts";
+import { add, constant, diag, diagonal, hadamard, identity, inverse, kron, max, maxEntry, mul, ones, rows, type Slice, scale, size, transpose, tri, zeros } from "../../term/term.ts";
 import { type Axiom, argumentOf, axiom, entrywise, rowwise, when } from "../axiom.ts";
 import { equal, is } from "../proposition.ts";
 
@@ -67,6 +67,7 @@ export const kindAxioms: readonly Axiom[] = [
   axiom("mask_mul_ones_pos", "M: mask n × m", (M) => when(is("mask", M))(is("positive", mul(M, ones(M.cols, 1)))), "definition", "no empty row"),
   axiom("nonneg_of_mask", "M: mask n × m", (M) => when(is("mask", M))(is("nonnegative", M)), "definition", "entries 0 or 1"),
   axiom("mask_tri", "A: n × n", (A) => is("mask", tri(A.rows, A.cols)), "definition", "the diagonal is in each row"),
+  axiom("mask_band", "A: n × n; v: w × 1", (A, v) => when(is("positive", size(v.rows)))(is("mask", add(tri(A.rows, A.cols), scale(MINUS_ONE, tri(A.rows, A.cols, { below: v.rows }))))), "definition", "the w diagonals from the main one down"),
   axiom("mask_hadamard_mul_pos", "A: positive n × m; M: mask n × m; B: positive m × k", (A, M, B) => when(is("positive", A), is("mask", M), is("positive", B))(is("positive", mul(hadamard(A, M), B))), "sumr_gt0", "each row has an open entry"),
   axiom("hadamard_map_of_mask", "M: mask n × m; f: n × m entry; A: n × m", (M, f, A) => when(is("mask", M))(equal(hadamard(M, entrywise(f)(hadamard(M, A))), hadamard(M, entrywise(f)(A)))), "mulr0", "where M is 0 both sides are, where it is 1 it can go"),
   axiom("mask_mul_of_selection", "S: selection n × m; M: mask m × k", (S, M) => when(is("selection", S), is("mask", M))(is("mask", mul(S, M))), "rowsub", "selected rows"),

@@ -95,9 +95,11 @@ function cancelled(term: Term, parts: readonly Term[], n: Normaliser): Equality 
   return undefined;
 }
 
+/** Sums are distributed over; a mask stays what it is, so that it is known that no row of it is empty. */
 function distributed(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
   if (!n.options.expand && !isScalar(term)) return undefined;
-  const i = parts.findIndex(({ op }) => op === "add");
+  const isOpened = (part: Term): boolean => part.op === "add" && n.properties.show("mask", part) === undefined;
+  const i = parts.findIndex(isOpened);
   if (i < 0) return undefined;
   const [B, C] = parts[i]!.args as readonly [Term, Term];
   const rest = others(parts, i);
