@@ -57,6 +57,9 @@ Proof. exact: linear_sum. Qed.
 Lemma r_sum_const n m p (A : 'M[R]_(n, m)) :
   (bsum p (fun (i1 : nat) => A)) = (mscale (num R p) A).
 Proof. by rewrite /bsum /mscale /num mxE eqxx mulr1n sumr_const card_ord scaler_nat. Qed.
+Lemma r_sum_one n m (S_0 : nat -> 'M[R]_(n, m)) :
+  (bsum 1 (fun (i1 : nat) => (S_0 i1))) = (S_0 0%N).
+Proof. by rewrite /bsum big_ord1. Qed.
 Lemma r_layers_add n m p (A : 'M[R]_(n, m)) (S_0 : nat -> 'M[R]_(n, m)) :
   (mfold p A (fun (i1 : nat) (y1 : 'M[R]_(n, m)) => (madd y1 (S_0 i1)))) = (madd A (bsum p (fun (i1 : nat) => (S_0 i1)))).
 Proof.

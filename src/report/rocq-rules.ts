@@ -80,9 +80,9 @@ function general(
   if (after.includes("row")) return opaque(name, "row", matrix(`A${name}`), { cols: "z" });
   if (after.includes("monotone") || after.includes("lipschitz")) return map(fn!, matrix(`A${name}`));
   if (after.includes("power")) return power(matrix(`A${name}`), `e${name}`);
-  if (word === "sum") return bigSum(next!, (h) => variable(name, n, m, { index: [h] }));
-  if (word === "hcat") return bigHcat(next!, (h) => variable(name, n, m, { index: [h] }));
-  if (word === "vcat") return bigVcat(next!, (h) => variable(name, n, m, { index: [h] }));
+  if (word === "sum") return bigSum(size([next!]), (h) => variable(name, n, m, { index: [h] }));
+  if (word === "hcat") return bigHcat(size([next!]), (h) => variable(name, n, m, { index: [h] }));
+  if (word === "vcat") return bigVcat(size([next!]), (h) => variable(name, n, m, { index: [h] }));
   if (word === "rows" || word === "cols") {
     const slice = word === "rows" ? rows : cols;
     if (next === "after") return slice(like!.args[0]!, addDim(`s${inner}`, `c${inner}`), `c${name}`);

@@ -3,6 +3,7 @@
 import { mentionsIndex } from "../../kernel/closed.ts";
 import { equal } from "../../kernel/proposition.ts";
 import { bindBig, bindLayers, open } from "../../term/binder.ts";
+import { dim } from "../../term/dimension.ts";
 import { schedule } from "../../term/schedule.ts";
 import { add, type Big, type Fold, mul, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
@@ -10,10 +11,13 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { firstFactor, nested, summandsOf } from "../parts.ts";
 import { isSelection, stripLeft } from "../strip.ts";
 
+const ONE = dim(1);
+
 /** The law that takes a factor out of a binder on the left. */
 const OUT = { bigSum: "mul_sum", bigHcat: "mul_bigHcat" } as const;
 
 export const bindersRule: Rule = (term, n) => {
+  if (term.op === "bigSum" && term.count === ONE) return n.law("sum_one", [term]);
   if (term.op === "bigSum") return constantSum(term, n) ?? selectionOut(term, "bigSum", n);
   return term.op === "bigHcat" ? selectionOut(term, "bigHcat", n) : undefined;
 };
