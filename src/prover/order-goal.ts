@@ -200,12 +200,18 @@ export class Order {
     const parts = flat("hadamard", monomial);
     const i = parts.findIndex((part) => largestOf(part) !== undefined);
     if (i < 0) return undefined;
-    const X = largestOf(parts[i]!)!;
     const factor = n.normal(nested("hadamard", [constant(c), ...parts.filter((_, k) => k !== i)])).to;
+    const r = n.normal(add(target, hadamard(factor, parts[i]!))).to;
+    const X = largestOf(parts[i]!)!; // or its transpose, of which the largest entry is the same
+    return this.#bounded(X, factor, r, target, depth) ?? this.#bounded(transpose(X), factor, r, target, depth);
+  }
+
+  /** `r − f maxall(X)` from `f X ≤ r 1`. */
+  #bounded(X: Term, factor: Term, r: Term, target: Term, depth: number): Ref | undefined {
+    const n = this.#n;
     const positive = n.properties.show("nonnegative", factor);
     const inhabited = [X.rows, X.cols].map((size) => n.properties.show("positive", sizeOf(size)));
     if (positive === undefined || inhabited.includes(undefined)) return undefined;
-    const r = n.normal(add(target, hadamard(factor, parts[i]!))).to;
     const all = this.le(scale(factor, X), scale(r, ones(X.rows, X.cols)), depth - 1);
     if (all === undefined) return undefined;
     const premises = inhabited as Ref[];
