@@ -214,6 +214,12 @@ Proof. by ext. Qed.
 Lemma r_gelu_eq n m (A : 'M[R]_(n, m)) :
   (emap (fgelu E) A) = (mscale (cst R 1 2) (madd A (mhad A (emap (ferf E) (mscale (emap (frecip R) (emap (fsqrt E) (cst R 2 1))) A))))).
 Proof. by ext; rewrite half two. Qed.
+Lemma r_round_neg n m (A : 'M[R]_(n, m)) :
+  (emap (fround E) (mscale (cst R (-1) 1) A)) = (mscale (cst R (-1) 1) (emap (fround E) A)).
+Proof. by ext; rewrite !mulN1r law_round_neg. Qed.
+Lemma r_round_round n m (A : 'M[R]_(n, m)) :
+  (emap (fround E) (emap (fround E) A)) = (emap (fround E) A).
+Proof. by ext; rewrite law_round_round. Qed.
 Lemma r_erf_neg n m (A : 'M[R]_(n, m)) :
   (emap (ferf E) (mscale (cst R (-1) 1) A)) = (mscale (cst R (-1) 1) (emap (ferf E) A)).
 Proof. by ext; rewrite !mulN1r law_erf_neg. Qed.

@@ -165,6 +165,12 @@ Proof.
 move=> i j; rewrite !mxE; set x := A i j; rewrite leNgt; apply/negP => h; move: (law_sin_cos E x).
 apply/eqP; rewrite gt_eqF // ltr_paddl // -?expr2 ?sqr_ge0 //.
 by rewrite expr2 -[X in X < _]mulr1 ltr_pmul ?ler01. Qed.
+Lemma r_abs_round_sub_self_le n m (A : 'M[R]_(n, m)) :
+  mle (emap (fabs R) (madd (emap (fround E) A) (mscale (cst R (-1) 1) A))) (mscale (cst R 1 2) (ones R n m)).
+Proof.
+move=> i j; rewrite /madd /mscale /cst !mxE eqxx mulr1n cstN1 mulN1r /fabs.
+rewrite mulr1n mulr1 half -(@ler_pmul2l _ 2%:R) ?ltr0n // mulfV ?pnatr_eq0 //; exact: law_round_half.
+Qed.
 Lemma r_erf_le_one n m (A : 'M[R]_(n, m)) :
   mle (emap (ferf E) A) (ones R n m).
 Proof. by move=> i j; rewrite !mxE law_erf_le1. Qed.

@@ -121,6 +121,7 @@ Definition is_rowstochastic n m (A : 'M[R]_(n, m)) : Prop :=
    assumes of them. Real_instances.v meets them with the functions of analysis. *)
 Record analysis := Analysis {
   fexp : R -> R; flog : R -> R; fsqrt : R -> R; fsin : R -> R; fcos : R -> R; ferf : R -> R;
+  fround : R -> R;
   two_over_pi : R;
   law_exp_add : forall x y, fexp (x + y) = fexp x * fexp y;
   law_exp_ge : forall x, x + 1 <= fexp x;
@@ -138,7 +139,11 @@ Record analysis := Analysis {
   law_sigmoid_lipschitz : forall x y, 4%:R * `|(1 + fexp (- x))^-1 - (1 + fexp (- y))^-1| <= `|x - y|;
   law_erf_neg : forall x, ferf (- x) = - ferf x;
   law_erf_mono : forall x y, x <= y -> ferf x <= ferf y;
-  law_erf_le1 : forall x, ferf x <= 1
+  law_erf_le1 : forall x, ferf x <= 1;
+  law_round_neg : forall x, fround (- x) = - fround x;
+  law_round_round : forall x, fround (fround x) = fround x;
+  law_round_mono : forall x y, x <= y -> fround x <= fround y;
+  law_round_half : forall x, 2%:R * `|fround x - x| <= 1
 }.
 
 Variable E : analysis.

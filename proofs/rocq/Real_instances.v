@@ -1,6 +1,7 @@
 (* The record `analysis` of Prelude.v, met by the functions of MathComp analysis:
-   expR, ln, Num.sqrt, sin, cos and 2 / pi over any realType. So what the kernel
-   assumes of them is true of the functions that bear these names.
+   expR, ln, Num.sqrt, sin, cos and 2 / pi over any realType, and by rounding to
+   the nearest whole number. So what the kernel assumes of them is true of the
+   functions that bear these names.
 
    erf is not one of them: MathComp analysis 0.6 has no Gaussian integral, so it
    is a parameter here, and its three laws (odd, monotone, at most 1) are
@@ -107,14 +108,70 @@ Proof. by move=> x0; rewrite -expr2 sqr_sqrtr. Qed.
 Lemma sin_cos x : sin x * sin x + cos x * cos x = 1.
 Proof. by rewrite -!expr2 addrC cos2Dsin2. Qed.
 
+(* the nearest whole number, halves away from 0 *)
+Definition upward x : R := Rfloor (x + 2%:R^-1).
+Definition nearest x : R := if 0 <= x then upward x else - upward (- x).
+
+Lemma half_gt0 : 0 < 2%:R^-1 :> R. Proof. by rewrite invr_gt0 ltr0n. Qed.
+Lemma half_half : 2%:R^-1 + 2%:R^-1 = 1 :> R. Proof. by rewrite [RHS]splitr !div1r. Qed.
+Lemma half_lt1 : 2%:R^-1 < 1 :> R. Proof. by rewrite -[X in _ < X]half_half ltr_addl half_gt0. Qed.
+
+Lemma upward_le x : upward x <= x + 2%:R^-1. Proof. exact: Rfloor_le. Qed.
+Lemma upward_ge x : x - 2%:R^-1 <= upward x.
+Proof. by rewrite -(ler_add2r 1) -[X in _ + X <= _]half_half addrA subrK ltW // lt_succ_Rfloor. Qed.
+Lemma upward_ge0 x : 0 <= x -> 0 <= upward x.
+Proof. by move=> x0; rewrite /upward -(Rfloor0 R) le_Rfloor // addr_ge0 // ltW // half_gt0. Qed.
+Lemma upward0 : upward 0 = 0.
+Proof.
+rewrite /upward add0r -[RHS](mulr0z 1); apply/range1zP.
+by rewrite /range1 /= mulr0z add0r (ltW half_gt0) half_lt1.
+Qed.
+Lemma upward_int x : x \is a Rint -> upward x = x.
+Proof.
+case/RintP => m ->; rewrite /upward; apply/range1zP.
+by rewrite /range1 /= ler_addl (ltW half_gt0) ltr_add2l half_lt1.
+Qed.
+
+Lemma nearest_ge0 x : 0 <= x -> nearest x = upward x. Proof. by rewrite /nearest => ->. Qed.
+Lemma nearest_neg x : nearest (- x) = - nearest x.
+Proof.
+rewrite /nearest oppr_ge0; case: (ltrgt0P x) => h.
+- by rewrite opprK.
+- by rewrite opprK.
+- by rewrite h oppr0 upward0 oppr0.
+Qed.
+Lemma nearest_nearest x : nearest (nearest x) = nearest x.
+Proof.
+have pos z : 0 <= z -> nearest (nearest z) = nearest z.
+  by move=> z0; rewrite (nearest_ge0 z0) nearest_ge0 ?upward_ge0 // upward_int // isint_Rfloor.
+case: (lerP 0 x) => [/pos //|x0].
+by rewrite -[x]opprK nearest_neg nearest_neg pos // oppr_ge0 ltW.
+Qed.
+Lemma nearest_mono x y : x <= y -> nearest x <= nearest y.
+Proof.
+move=> xy; rewrite /nearest; case: (lerP 0 x) => x0.
+  by rewrite (le_trans x0 xy) le_Rfloor // ler_add2r.
+case: (lerP 0 y) => y0.
+  by apply: (@le_trans _ _ 0); rewrite ?upward_ge0 // oppr_le0 upward_ge0 // oppr_ge0 ltW.
+by rewrite ler_opp2 le_Rfloor // ler_add2r ler_opp2.
+Qed.
+Lemma nearest_half x : 2%:R * `|nearest x - x| <= 1.
+Proof.
+have pos z : 0 <= z -> `|nearest z - z| <= 2%:R^-1.
+  by move=> z0; rewrite (nearest_ge0 z0) ler_norml ler_subr_addl upward_ge ler_subl_addl upward_le.
+rewrite -[X in _ <= X](@mulfV _ (2%:R : R)) ?pnatr_eq0 // ler_pmul2l ?ltr0n //.
+case: (lerP 0 x) => [/pos //|x0].
+by rewrite -[x]opprK nearest_neg -opprD normrN pos // oppr_ge0 ltW.
+Qed.
+
 Definition real_analysis (erf : R -> R)
   (erf_neg : forall x, erf (- x) = - erf x)
   (erf_mono : forall x y, x <= y -> erf x <= erf y)
   (erf_le1 : forall x, erf x <= 1) : analysis R :=
-  @Analysis R (@expR R) (@ln R) (@Num.sqrt R) (@sin R) (@cos R) erf (2%:R / pi)
+  @Analysis R (@expR R) (@ln R) (@Num.sqrt R) (@sin R) (@cos R) erf nearest (2%:R / pi)
     (@expRD R) exp_ge (@expK R) exp_log (@sqrtr_ge0 R) sqrt_sq (@ler0_sqrtr R)
     (@sinD R) (@cosD R) (@sinN R) sin_cos sin_lipschitz cos_lipschitz sigmoid_lipschitz
-    erf_neg erf_mono erf_le1.
+    erf_neg erf_mono erf_le1 nearest_neg nearest_nearest nearest_mono nearest_half.
 
 (* with 0 where erf would be *)
 Lemma analysis_inhabited : inhabited (analysis R).

@@ -155,6 +155,7 @@ Lemma mono_sigmoid : {homo fsigmoid E : x y / x <= y}.
 Proof. by move=> x y h; rewrite /fsigmoid lef_pinv ?posrE ?sigmoid_den // ler_add2l exp_le // ler_opp2. Qed.
 Lemma mono_tanh : {homo ftanh E : x y / x <= y}.
 Proof. by move=> x y h; rewrite /ftanh ler_add2r ler_wpmul2l ?ler0n // mono_sigmoid // ler_wpmul2l ?ler0n. Qed.
+Lemma mono_round : {homo fround E : x y / x <= y}. Proof. exact: law_round_mono. Qed.
 Lemma mono_erf : {homo ferf E : x y / x <= y}. Proof. exact: law_erf_mono. Qed.
 Lemma lip_abs x y : `|fabs R x - fabs R y| <= `|x - y|. Proof. exact: ler_dist_dist. Qed.
 Lemma lip_sigmoid x y : `|fsigmoid E x - fsigmoid E y| <= `|x - y|.
@@ -184,7 +185,7 @@ Qed.
 End Functions.
 Ltac function := first
   [ exact: mono_exp | exact: mono_relu | exact: mono_sqrt | exact: mono_sigmoid | exact: mono_tanh | exact: mono_erf
-  | exact: mono_sign | exact: lip_sigmoid | exact: lip_tanh | exact: lip_relu
+  | exact: mono_sign | exact: mono_round | exact: lip_sigmoid | exact: lip_tanh | exact: lip_relu
   | exact: lip_abs | exact: law_sin_lipschitz | exact: law_cos_lipschitz ].
 (* what the laws of blocks need of sizes, most often *)
 Lemma size_upper c t : (c + 0 <= c + t)%N. Proof. by rewrite addn0 leq_addr. Qed.

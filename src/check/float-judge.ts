@@ -34,7 +34,7 @@ const RANKS: ReadonlySet<Op> = new Set<Op>(["rank"]);
 /** What a trial says, as far as floats can tell: "refused" for ranks and signs. */
 export function floatJudge(premises: Premises): (trial: Trial) => Finding {
   const { lhs, rhs, relation } = premises;
-  if (hasOp([lhs, rhs], RANKS) || hasSign([lhs, rhs])) return () => "refused";
+  if (hasOp([lhs, rhs], RANKS) || hasJumps([lhs, rhs])) return () => "refused";
   return (trial) => {
     const sides = sidesOf(premises, trial);
     if (sides === undefined || !trial.possible()) return "undefined";
@@ -52,10 +52,12 @@ export function floatJudge(premises: Premises): (trial: Trial) => Finding {
   };
 }
 
-/** The sign of what is 0 but for rounding is no number's sign. */
-function hasSign(roots: readonly Term[]): boolean {
+const JUMPS: ReadonlySet<string> = new Set(["sign", "round"]);
+
+/** The sign of what is 0 but for rounding is no number's sign, and what is near a half goes either way. */
+function hasJumps(roots: readonly Term[]): boolean {
   const argumentsOf = (term: Term): readonly Term[] => (term.op === "defined" ? [term.unfolded] : term.args);
-  return roots.some((root) => schedule(root, { argumentsOf }).some((term) => term.op === "map" && term.fn === "sign"));
+  return roots.some((root) => schedule(root, { argumentsOf }).some((term) => term.op === "map" && JUMPS.has(term.fn)));
 }
 
 /** Both sides in both precisions; undefined when an entry has no value in one. */

@@ -236,6 +236,7 @@ function applyFunction(
     case "relu":
     case "abs":
     case "sign":
+    case "round":
       throw new Fault({ op: "runField", expected: "a step of fieldProgram", received: fn });
   }
 }

@@ -12,7 +12,7 @@
  * either: e^(1/D) is transcendental (Hermite 1873), and so e^(i/D), and the two are independent (Lindemann and
  * Weierstrass 1885). Of an opaque function it is a residual for some function.
  *
- * Refused, since a field has no order and no chosen roots: max, relu, abs, sign, sqrt, log, erf, gelu, a second exp.
+ * Refused, since a field has no order and no chosen roots: max, relu, abs, sign, round, sqrt, log, erf, gelu, a second exp.
  * Undefined, as over the rationals or by bad luck modulo the prime: 1/0, the inverse of a singular matrix.
  */
 import { type Dim, evaluateDim, type Sizes } from "../term/dimension.ts";
@@ -157,6 +157,7 @@ function otherModulus(term: Term, of: Ring): Ring | undefined {
     case "relu":
     case "abs":
     case "sign":
+    case "round":
       return refuse(term.fn, "a finite field has no order");
   }
 }

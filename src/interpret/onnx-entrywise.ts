@@ -57,6 +57,7 @@ const WRITTEN: Readonly<Record<Entrywise, Written>> = {
   relu: (w, A) => each(w, "Relu", A),
   abs: (w, A) => each(w, "Abs", A),
   sign: (w, A) => each(w, "Sign", A),
+  round: (w, A) => each(w, "Round", A),
   square: (w, A) => zip(w, "Mul", A, A),
   silu: (w, A) => zip(w, "Mul", A, each(w, "Sigmoid", A)),
   gelu: (w, A) => (w.precision === "f32" ? each(w, "Gelu", A) : gelu(w, A)),

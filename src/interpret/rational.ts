@@ -306,6 +306,8 @@ function mapped(fn: Extract<Term, { op: "map" }>["fn"], A: RationalMatrix): Rati
       return each((a) => (a < 0n ? -a : a));
     case "sign":
       return each((a) => (a > 0n ? 1n : a < 0n ? -1n : 0n), 1n);
+    case "round":
+      return each((a) => nearestEven(a, denominator), 1n);
     case "sqrt":
       return each((a) => squareRoot(a * denominator)); // √(a/d) = √(a d)/d
     case "exp":
@@ -320,6 +322,13 @@ function mapped(fn: Extract<Term, { op: "map" }>["fn"], A: RationalMatrix): Rati
     case "gelu_tanh":
       throw new Refusal("rational", fn, "its values are not rational");
   }
+}
+
+/** The whole number nearest to a/d, the even one of two, for d > 0. */
+function nearestEven(a: bigint, d: bigint): bigint {
+  const twice = 2n * a + d;
+  const up = twice / (2n * d) - (twice % (2n * d) < 0n ? 1n : 0n); // ⌊a/d + 1/2⌋
+  return twice === 2n * d * up && up % 2n !== 0n ? up - 1n : up;
 }
 
 /** The natural root of a square. throws  Refusal when it is none */

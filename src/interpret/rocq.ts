@@ -79,6 +79,7 @@ const FUNCTIONS: Readonly<Record<Extract<Term, { op: "map" }>["fn"], string>> = 
   relu: "(frelu R)",
   abs: "(fabs R)",
   sign: "(fsign R)",
+  round: "(fround E)",
   square: "(fsquare R)",
   silu: "(fsilu E)",
   gelu: "(fgelu E)",

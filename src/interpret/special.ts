@@ -60,6 +60,13 @@ function geluTanh(x: number): number {
   return (x / 2) * (1 + Math.tanh(SQRT_2_OVER_PI * (x + 0.044715 * x ** 3)));
 }
 
+/** The nearest whole number, the even one of two: what floating point arithmetic rounds to. */
+function round(x: number): number {
+  const below = Math.floor(x);
+  const isHalf = x - below === 1 / 2;
+  return isHalf ? 2 * Math.round(below / 2) : Math.round(x);
+}
+
 /** Each entrywise function in float64. */
 export const ENTRYWISE_FLOAT: Readonly<Record<Entrywise, (x: number) => number>> = {
   recip: (x) => 1 / x,
@@ -74,6 +81,7 @@ export const ENTRYWISE_FLOAT: Readonly<Record<Entrywise, (x: number) => number>>
   relu: (x) => (x < 0 ? 0 : x),
   abs: Math.abs,
   sign: Math.sign,
+  round,
   square: (x) => x * x,
   silu: (x) => x * sigmoid(x),
   gelu,

@@ -169,6 +169,7 @@ function slope(fn: Entrywise, A: Term): Term {
     case "relu":
     case "abs":
     case "sign":
+    case "round":
       return refuse(fn);
   }
 }

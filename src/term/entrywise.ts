@@ -19,6 +19,7 @@ export const ENTRYWISE = Object.freeze({
   relu: "max(x, 0)",
   abs: "|x|",
   sign: "−1, 0 or 1",
+  round: "the nearest whole number, the even one of two",
   square: "x²",
   silu: "x · sigmoid(x)",
   gelu: "x · Φ(x), Φ(x) = (1 + erf(x/√2))/2",

@@ -25,6 +25,10 @@ const INDEPENDENT: Readonly<Record<Entrywise, (x: number) => number>> = {
   relu: (x) => mathjs.max(x, 0),
   abs: (x) => mathjs.abs(x),
   sign: (x) => mathjs.sign(x),
+  round: (x) => {
+    const toZero = mathjs.round(x) as number; // halves away from zero
+    return Math.abs(x - Math.trunc(x)) === 0.5 && toZero % 2 !== 0 ? toZero - mathjs.sign(x) : toZero;
+  },
   square: (x) => mathjs.square(x),
   silu: (x) => (x * (1 + mathjs.tanh(x / 2))) / 2,
   gelu: (x) => (x * (1 + mathjs.erf(x / Math.SQRT2))) / 2,

@@ -51,6 +51,8 @@ export function functionOfEntry(fn: Entrywise, x: Q, bits: bigint): Q {
       return larger(x, ZERO);
     case "sign":
       return q(x.n < 0n ? -1n : x.n > 0n ? 1n : 0n);
+    case "round":
+      return nearest(x);
     case "square":
       return times(x, x);
     case "sqrt":
@@ -81,6 +83,18 @@ export function functionOfEntry(fn: Entrywise, x: Q, bits: bigint): Q {
       return times(times(q(1n, 2n), x), plus(ONE, at("tanh", scaled)));
     }
   }
+}
+
+/** The whole number nearest to x, the even one of two: found by its distance. */
+function nearest(x: Q): Q {
+  const start = x.n / x.d;
+  const far = (n: bigint): Q => absolute(minus(x, q(n)));
+  return [start - 1n, start, start + 1n]
+    .map((n) => q(n))
+    .reduce((a, b) => {
+      const nearer = minus(far(a.n), far(b.n)).n;
+      return nearer > 0n || (nearer === 0n && b.n % 2n === 0n) ? b : a;
+    });
 }
 
 /** A function on fixed-point numbers with guard bits, rounded to the bits. */

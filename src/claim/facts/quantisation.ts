@@ -9,6 +9,12 @@ const HADAMARD = "vcat(hcat(1, 1), hcat(1, -1))";
 
 const activation = (z: string): string => `(a*relu(${z}) + b*relu(-${z}) + c*g(${z}))`;
 
+/** Quantised and back again, on a grid of steps s with the zero point z. */
+const quantised = (x: string): string => `s*(round(${x}/s + round(z)*ones(C,E)) - round(z)*ones(C,E))`;
+
+/** Kept between −c and a. */
+const clipped = (x: string): string => `max(min(${x}, a*ones(C,E)), -c*ones(C,E))`;
+
 /** Facts about quantisation. */
 export const quantisationFacts: readonly Sentence[] = [
   fact("q-rotation-cancels", "x: C × E; Q: orthogonal E; W: E × F", "(x*Q)*(Q'*W) = x*W"),
@@ -45,6 +51,12 @@ export const quantisationFacts: readonly Sentence[] = [
     "X: n × k; s: k × 1; W: k × m; G: invertible k",
     "X*diag(s)*W = (X*G)*diag(s)*(inv(G)*W)",
   ),
+  fact("q-quantise-commutes-with-rotation", "x: C × E; Q: orthogonal E", "round(x*Q)*Q' = round(x)"),
+  fact("q-idempotent", "x: C × E; s: posscalar; z: scalar", `${quantised(quantised("x"))} = ${quantised("x")}`),
+  fact("q-linear", "x, y: C × E; s: posscalar", "s*round((x + y)/s) = s*round(x/s) + s*round(y/s)"),
+  fact("q-symmetric-odd", "x: C × E; s, a, c: posscalar", `s*${clipped("round(-x/s)")} = -s*${clipped("round(x/s)")}`, {
+    when: { assume: ["c = a"] },
+  }),
   fact("q-product-error-split", "x, y: n × k; W, U: k × m", "x*W - y*U = (x - y)*W + y*(W - U)"),
   fact("q-slicing-exact", "x: n × k; W: k × m; Q: orthogonal k; D: orthocols k × r", "x*Q*D*D'*Q'*W = x*W", {
     when: { assume: ["x*Q*D*D' = x*Q"] },

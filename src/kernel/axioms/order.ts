@@ -22,7 +22,7 @@ const min = (A: Term, B: Term) => scale(MINUS_ONE, max(scale(MINUS_ONE, A), scal
 const inhabited = (A: Term) => [is("positive", size(A.rows)), is("positive", size(A.cols))];
 
 /** Functions that never fall, on all numbers; √ is 0 below 0. */
-const MONOTONE: ReadonlySet<Entrywise> = new Set<Entrywise>(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign"]);
+const MONOTONE: ReadonlySet<Entrywise> = new Set<Entrywise>(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign", "round"]);
 
 /** Functions whose slope is nowhere more than 1 or less than −1. */
 const LIPSCHITZ: ReadonlySet<Entrywise> = new Set<Entrywise>(["relu", "abs", "sigmoid", "tanh", "sin", "cos"]);
@@ -50,6 +50,7 @@ export const orderAxioms: readonly Axiom[] = [
   axiom("mul_le_mul_right_of_nonneg", "A: n × m; B: above A; C: nonnegative m × k", (A, B, C) => when(is("nonnegative", C), le(A, B))(le(mul(A, C), mul(B, C))), "ler_sum", "Matrix.mul_le_mul_right"),
   axiom("transpose_le_transpose", "A: n × m; B: above A", (A, B) => when(le(A, B))(le(transpose(A), transpose(B))), "mxE", "entry by entry"),
   axiom("map_le_map_of_monotone", "f: n × m monotone; A: n × m; B: above A", (f, A, B) => when(le(A, B))(le(monotone(f)(A), monotone(f)(B))), "monotone", "Real.exp_le_exp"),
+  axiom("abs_round_sub_self_le", "A: n × m", (A) => le(abs(minus(map("round", A), A)), scale(HALF, like(A))), "definition", "abs_sub_round"),
   axiom("log_le_log_of_pos", "A: positive n × m; B: above A", (A, B) => when(is("positive", A), le(A, B))(le(log(A), log(B))), "ler_ln", "Real.log_le_log"),
   axiom("recip_le_recip_of_pos", "A: positive n × m; B: above A", (A, B) => when(is("positive", A), le(A, B))(le(recip(B), recip(A))), "lef_pV2", "inv_anti₀"),
   axiom("le_rowsum_of_nonneg", "A: nonnegative n × m", (A) => when(is("nonnegative", A))(le(A, mul(mul(A, ones(A.cols, 1)), ones(1, A.cols)))), "ler_sum", "Finset.single_le_sum"),

@@ -11,7 +11,7 @@ import type { Normaliser } from "../normaliser.ts";
 import { factorsOf, flat, nested, summandsOf } from "../parts.ts";
 import { type Fact, fact, pairs, type Source, shown, type Wanted } from "./fact.ts";
 
-const MONOTONE: ReadonlySet<string> = new Set(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign"]);
+const MONOTONE: ReadonlySet<string> = new Set(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign", "round"]);
 const LIPSCHITZ: ReadonlySet<string> = new Set(["sigmoid", "tanh", "sin", "cos"]);
 
 /** How many summands of an absolute value are taken out of it. */
@@ -42,6 +42,11 @@ function boundsOf(term: Term, terms: readonly Term[], n: Normaliser): readonly F
       return [fact(n, "cos_le_one", [A])];
     case "erf":
       return bothSigns(A, "erf_le_one", n);
+    case "round": {
+      const error = minus(term, A);
+      const [above, below] = ["abs_sub_self_nonneg", "abs_add_self_nonneg"];
+      return [fact(n, "abs_round_sub_self_le", [A]), fact(n, above, [error]), fact(n, below, [error])];
+    }
     default:
       return [];
   }

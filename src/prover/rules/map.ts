@@ -100,6 +100,10 @@ const LAWS: Readonly<Record<string, Rule>> = {
   sigmoid: (term, n) =>
     isConstant(term.args[0]!, 0n) ? n.law("sigmoid_eq", term.args) : opposite(term, "sigmoid_neg", n),
   erf: (term, n) => opposite(term, "erf_neg", n),
+  round: (term, n) => {
+    const [A] = term.args as readonly [Term];
+    return A.op === "map" && A.fn === "round" ? n.law("round_round", A.args) : opposite(term, "round_neg", n);
+  },
   sin: (term, n) => {
     const [A] = term.args as readonly [Term];
     if (isConstant(A, 0n)) return n.law("sin_zero");

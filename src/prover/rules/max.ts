@@ -5,8 +5,9 @@
  */
 
 import type { Ref } from "../../kernel/proof.ts";
-import { isScalar, max, size, type Term, transpose } from "../../term/term.ts";
+import { constant, isScalar, max, scale, size, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
+import { minus } from "../linear.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, firstFactor, lastFactor, nested } from "../parts.ts";
@@ -21,13 +22,14 @@ export const maxRule: Rule = (term, n) => {
   if (cut !== undefined) return cut;
   const again = parts.findIndex((part, i) => parts.indexOf(part) < i);
   if (again >= 0) return once(term, parts, again, n);
-  return selected(term, A, B, n) ?? n.regrouped(term, joined([...parts].sort(compareTerms)));
+  return selected(term, A, B, n) ?? ordered(A, B, n) ?? clipped(term, parts, n) ?? n.regrouped(term, sorted(parts));
 };
 
 function operands(term: Term): readonly Term[] {
   return term.op === "max" ? term.args.flatMap(operands) : [term];
 }
 
+const sorted = (parts: readonly Term[]): Term => joined([...parts].sort(compareTerms));
 const joined = (parts: readonly Term[]): Term => parts.reduce((left, right) => max(left, right));
 
 /** max(A, A) stands by itself first. */
@@ -51,6 +53,73 @@ function selected(term: Term, A: Term, B: Term, n: Normaliser): Equality | undef
   const shown = n.properties.show("selection", S)!;
   const law = n.law("mul_max_of_selection", [S, a.to.args[1]!, b.to.args[1]!], [shown]);
   return n.chain(term).step(a, [0]).step(b, [1]).step(n.backward(law)).done();
+}
+
+/** The larger one of two, where it is seen which one that is. */
+function ordered(A: Term, B: Term, n: Normaliser): Equality | undefined {
+  const pairs = [
+    [A, B],
+    [B, A],
+  ] as const;
+  for (const [low, high] of pairs) {
+    const shown = n.properties.showAsNormal("nonnegative", minus(high, low));
+    if (shown === undefined) continue;
+    const { derivation } = n;
+    const whole = max(low, high);
+    const least = [
+      derivation.axiom("le_of_sub_nonneg", [low, high], [shown]),
+      derivation.axiom("le_refl", [high]),
+    ] as const;
+    const above = derivation.axiom("max_le", [low, high, high], least);
+    const within = derivation.axiom("le_max_left", [high, low]);
+    const says = { kind: "le", lhs: high, rhs: whole } as const;
+    const below = derivation.add({ rule: "rewrite", from: within, moves: [{ path: [1], regroup: whole }] }, says);
+    const law = n.equality(derivation.axiom("le_antisymm", [whole, high], [above, below]));
+    return n.chain(max(A, B)).regroup(whole).step(law).done();
+  }
+  return undefined;
+}
+
+/**
+ * A clip from below of a clip from above, `max(A, min(X, Y))`, as one from above of one from below, `min(max(A, X), Y)`,
+ * where A ≤ Y: the one that comes first. Minima are written `min(X, Y) = −max(−X, −Y)`.
+ */
+function clipped(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  const i = parts.findIndex((part) => part.op === "scale" && part.args[0] === MINUS_ONE && part.args[1]!.op === "max");
+  if (i < 0 || parts.length < 2) return undefined;
+  const A = joined(parts.filter((_, k) => k !== i));
+  const inner = operands(parts[i]!.args[1]!);
+  for (const [k, C] of inner.entries()) {
+    const B = joined(inner.filter((_, at) => at !== k));
+    const [X, Y] = [negated(B, n), negated(C, n)];
+    if (X === undefined || Y === undefined) continue;
+    const [x, y] = [X.from.args[1]!, Y.from.args[1]!];
+    if (compareTerms(clip(C, A, x), clip(A, B, C)) >= 0) continue;
+    const made = ordered(A, y, n);
+    if (made?.to !== y) continue;
+    const law = n.law("max_min_distrib", [A, x, y]);
+    return n
+      .chain(term)
+      .regroup(max(A, negative(max(B, C))))
+      .step(n.backward(X), [1, 1, 0])
+      .step(n.backward(Y), [1, 1, 1])
+      .step(law)
+      .step(made, [1, 1, 1])
+      .step(Y, [1, 1])
+      .done();
+  }
+  return undefined;
+}
+
+const MINUS_ONE = constant(-1);
+const negative = (A: Term): Term => scale(MINUS_ONE, A);
+const clip = (A: Term, B: Term, C: Term): Term =>
+  sorted([...operands(A), negative(sorted([...operands(B), ...operands(C)]))]);
+
+/** `−(−A) = A` for −A in normal form. */
+function negated(A: Term, n: Normaliser): Equality | undefined {
+  const back = n.normal(negative(n.normal(negative(A)).to));
+  return back.to === A && back.from.op === "scale" ? back : undefined;
 }
 
 export const maxEntryRule: Rule = (term, n) => {
@@ -84,7 +153,7 @@ function ofInhabited(A: Term, inhabited: readonly Ref[], n: Normaliser): Equalit
   return shown === undefined ? undefined : n.law("maxEntry_smul_of_nonneg", [B, C], [shown, ...inhabited]);
 }
 
-const MONOTONE: ReadonlySet<string> = new Set(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign"]);
+const MONOTONE: ReadonlySet<string> = new Set(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign", "round"]);
 
 /** The same entries in another order. */
 function withoutPermutation(term: Term, A: Term, n: Normaliser): Equality | undefined {

@@ -18,6 +18,12 @@ const exact: Record<Exact, (x: number, r: (x: number) => number) => number> = {
   square: (x, r) => r(x * x),
   sign: Math.sign,
   relu: (x) => Math.max(x, 0),
+  round: (x) => {
+    const above = Math.ceil(x);
+    const below = Math.floor(x);
+    if (above - x !== x - below) return above - x < x - below ? above : below;
+    return above % 2 === 0 ? above : below;
+  },
 };
 
 /** Near the library's value; accuracy itself is measured in accuracy.test.ts. */

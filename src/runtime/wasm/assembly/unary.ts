@@ -20,6 +20,7 @@ import {
   UNARY_NEG,
   UNARY_RECIP,
   UNARY_RELU,
+  UNARY_ROUND,
   UNARY_RSQRT,
   UNARY_SIGMOID,
   UNARY_SIGN,
@@ -53,6 +54,7 @@ function rational<T>(f: i32, x: v128): v128 {
   if (f == UNARY_ABS) return v128.abs<T>(x);
   if (f == UNARY_SQUARE) return v128.mul<T>(x, x);
   if (f == UNARY_RELU) return v128.max<T>(x, zero);
+  if (f == UNARY_ROUND) return v128.nearest<T>(x);
   // sign: ±1 where x is not zero, else x itself, so that NaN and the zeros stay.
   const signed = v128.bitselect(x, one, v128.splat<T>(-0.0));
   const nonzero = v128.or(v128.lt<T>(x, zero), v128.gt<T>(x, zero));
@@ -99,6 +101,7 @@ function absRun<T>(at: usize, from: usize, n: i32): void { loop<T>(UNARY_ABS, at
 function squareRun<T>(at: usize, from: usize, n: i32): void { loop<T>(UNARY_SQUARE, at, from, n); }
 function signRun<T>(at: usize, from: usize, n: i32): void { loop<T>(UNARY_SIGN, at, from, n); }
 function reluRun<T>(at: usize, from: usize, n: i32): void { loop<T>(UNARY_RELU, at, from, n); }
+function roundRun<T>(at: usize, from: usize, n: i32): void { loop<T>(UNARY_ROUND, at, from, n); }
 function expRun<T>(at: usize, from: usize, n: i32): void { loop<T>(UNARY_EXP, at, from, n); }
 function logRun<T>(at: usize, from: usize, n: i32): void { loop<T>(UNARY_LOG, at, from, n); }
 function tanhRun<T>(at: usize, from: usize, n: i32): void { loop<T>(UNARY_TANH, at, from, n); }
@@ -120,6 +123,7 @@ function mapVectors<T>(f: i32, at: usize, from: usize, n: i32): void {
     case UNARY_SQUARE: return squareRun<T>(at, from, n);
     case UNARY_SIGN: return signRun<T>(at, from, n);
     case UNARY_RELU: return reluRun<T>(at, from, n);
+    case UNARY_ROUND: return roundRun<T>(at, from, n);
     case UNARY_EXP: return expRun<T>(at, from, n);
     case UNARY_LOG: return logRun<T>(at, from, n);
     case UNARY_TANH: return tanhRun<T>(at, from, n);
