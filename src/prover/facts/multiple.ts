@@ -111,7 +111,7 @@ function stepsInto(to: Term, from: Term, depth: number): readonly (readonly Mult
 }
 
 /** What stands before and behind some factors in others. */
-function around(
+export function around(
   all: readonly Term[],
   some: readonly Term[],
 ): Extract<Multiplier, { readonly kind: "matrices" }> | undefined {

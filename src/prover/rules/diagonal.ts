@@ -19,6 +19,7 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, firstFactor, isConstant, lastFactor, narrowAt, nested, turned } from "../parts.ts";
 import { stripLeft } from "../strip.ts";
+import { quarters } from "./cut.ts";
 import { asRowSum } from "./gathering.ts";
 import { spreadRow } from "./hadamard.ts";
 import { cutsOf } from "./kron.ts";
@@ -92,8 +93,9 @@ export const diagonalRule: Rule = (term, n) => {
   if (A.op === "identity") return n.law("diagonal_one", [A]);
   if (A.op === "hadamard") return n.law("diagonal_hadamard", A.args);
   if (A.op === "tri") return n.law("diagonal_tri", [A]).from === term ? n.law("diagonal_tri", [A]) : undefined;
+  if (A.op === "transpose" && A.args[0]!.op === "tri") return n.law("diagonal_transpose", A.args);
   if (A.op === "kron") return ofKron(term, A, n);
-  if (A.op === "vcat") return ofBlocks(A, n);
+  if (A.op === "vcat") return ofBlocks(term, A, n);
   if (A.op === "mul") return ofProduct(term, A, n) ?? ofLower(term, A, n) ?? asRowSum(term, n) ?? first(term, A, n);
   return first(term, A, n);
 };
@@ -105,12 +107,10 @@ function ofKron(term: Term, A: Term, n: Normaliser): Equality | undefined {
   return n.chain(term).regroup(law.from).step(law).done();
 }
 
-function ofBlocks(A: Term, n: Normaliser): Equality | undefined {
-  const [upper, lower] = A.args as readonly [Term, Term];
-  if (upper.op !== "hcat" || lower.op !== "hcat") return undefined;
-  const [B, right] = upper.args as readonly [Term, Term];
-  if (B.rows !== B.cols || lower.args[0]!.cols !== B.cols) return undefined;
-  return n.law("diagonal_blocks", [B, right, ...lower.args]);
+function ofBlocks(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const cut = quarters(A, n);
+  if (cut === undefined) return undefined;
+  return n.chain(term).step(cut.made, [0]).step(n.law("diagonal_blocks", cut.blocks)).done();
 }
 
 /** dg(u vᵀ) = u ∘ v, dg(diag(u) M) = u ∘ dg(M), dg(P M Pᵀ) = P dg(M). */
