@@ -26,6 +26,7 @@ import {
 import { bounds, means, monotony, productsOfAbs, signs, weightNorms } from "./facts/bound.ts";
 import { type Fact, factOf, normalFact, type Source, shown, subterms, type Wanted } from "./facts/fact.ts";
 import { multiplesOf } from "./facts/multiple.ts";
+import { productsOfFacts } from "./facts/product.ts";
 import { ranks } from "./facts/rank.ts";
 import { schwarz } from "./facts/schwarz.ts";
 import { squares } from "./facts/square.ts";
@@ -34,8 +35,8 @@ import { type Linear, linearOf, MINUS_ONE, minus, ONE } from "./linear.ts";
 import type { Normaliser } from "./normaliser.ts";
 import { flat, nested } from "./parts.ts";
 
-/** How often an order may be reduced to others, and how many facts one may be put together from. */
-const LIMITS = { depth: 5, facts: 240 } as const;
+/** How often an order may be reduced to others, how many facts one may be put together from, and by way of how many monomials. */
+const LIMITS = { depth: 5, facts: 240, between: 12 } as const;
 
 const SOURCES: readonly Source[] = [
   signs,
@@ -127,11 +128,10 @@ export class Order {
     const n = this.#n;
     const linear = linearOf(target);
     if (![...linear.values()].some(({ numerator }) => numerator > 0n)) return undefined;
-    const facts = this.#facts(target, linear, depth);
-    const found = combination(
-      linear,
-      facts.map(({ term }) => linearOf(term)),
-    );
+    const first = this.#facts(target, linear, depth);
+    const once = combined(linear, first);
+    const facts = once === undefined ? this.#further(target, linear, first) : first;
+    const found = once ?? (facts.length > first.length ? combined(linear, facts) : undefined);
     if (found === undefined) return undefined;
     const parts = [...found].map(([i, value]) => multiple(facts[i]!, value, n));
     const whole = normalFact(
@@ -139,6 +139,23 @@ export class Order {
       parts.reduce((sum, part) => added(sum, part, n)),
     );
     return whole.term === target ? whole.ref : undefined;
+  }
+
+  /** What is known besides of the monomials that some facts speak of and the target does not: products of facts. */
+  #further(target: Term, linear: Linear, facts: readonly Fact[]): readonly Fact[] {
+    const n = this.#n;
+    const reached = facts.flatMap(({ term }) => [...linearOf(term)]).filter(([monomial]) => !linear.has(monomial));
+    const between: Linear = new Map(reached.slice(0, LIMITS.between));
+    const wanted: Wanted = { n, target, linear: between, terms: [...between.keys()], le: () => undefined };
+    const more = [
+      ...productsOfFacts(facts, linear, n),
+      ...productsOfAbs(wanted),
+      ...facts.flatMap((known) => multiplesOf(known, between, target, n)),
+    ];
+    const all = new Map(facts.map((known) => [known.term, known]));
+    for (const known of more.map((one) => normalFact(n, one)))
+      if (sameShape(known.term, target) && !all.has(known.term)) all.set(known.term, known);
+    return [...all.values()].slice(0, LIMITS.facts);
   }
 
   /** What is known about the monomials of a target, in normal form and of its shape. */
@@ -150,8 +167,7 @@ export class Order {
     const upright = [...this.#assumed, ...SOURCES.flatMap((source) => source(wanted))];
     const narrow = target.rows === ONE_ROW ? upright.flatMap((known) => turned(known, n)) : [];
     const found = [...upright, ...narrow];
-    const fits = ({ rows, cols }: Term): boolean => rows === target.rows && cols === target.cols;
-    const direct = found.filter(({ term }) => fits(term)).map((known) => normalFact(n, known));
+    const direct = found.filter(({ term }) => sameShape(term, target)).map((known) => normalFact(n, known));
     const between = means(wanted).map((known) => linearOf(normalFact(n, known).term)); // a bound of a mean is a mean of bounds
     const reached = new Map([...between.flatMap((one) => [...one]), ...linear]);
     const made = found.flatMap((known) => multiplesOf(known, reached, target, n)).map((known) => normalFact(n, known));
@@ -282,6 +298,15 @@ export function speaksOfOrder(terms: readonly Term[]): boolean {
       ["rank", "max", "maxEntry"].includes(term.op) || (term.op === "map" && ["abs", "relu", "sqrt"].includes(term.fn)),
   );
 }
+
+const sameShape = (A: Term, B: Term): boolean => A.rows === B.rows && A.cols === B.cols;
+
+/** The sum of facts that a linear form is. */
+const combined = (linear: Linear, facts: readonly Fact[]): ReturnType<typeof combination> =>
+  combination(
+    linear,
+    facts.map(({ term }) => linearOf(term)),
+  );
 
 /** The monomial of which constants are multiples. */
 function unit(target: Term, n: Normaliser): Term {

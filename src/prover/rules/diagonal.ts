@@ -96,7 +96,8 @@ export const diagonalRule: Rule = (term, n) => {
   if (A.op === "transpose" && A.args[0]!.op === "tri") return n.law("diagonal_transpose", A.args);
   if (A.op === "kron") return ofKron(term, A, n);
   if (A.op === "vcat") return ofBlocks(term, A, n);
-  if (A.op === "mul") return ofProduct(term, A, n) ?? ofLower(term, A, n) ?? asRowSum(term, n) ?? first(term, A, n);
+  if (A.op === "mul")
+    return ofProduct(term, A, n) ?? ofLower(term, A, n) ?? asRowSum(term, n) ?? ofTwo(A, n) ?? first(term, A, n);
   return first(term, A, n);
 };
 
@@ -151,6 +152,18 @@ function ofLower(term: Term, A: Term, n: Normaliser): Equality | undefined {
   }
   const upper = factors.every((factor) => n.properties.show("lower", turned(factor)) !== undefined);
   return upper ? transposed(term, A, n) : undefined;
+}
+
+/** dg(A B) = (A ∘ Bᵀ) 1, where sums are not gathered. */
+function ofTwo(M: Term, n: Normaliser): Equality | undefined {
+  const factors = factorsOf(M);
+  if (n.options.gather || factors.length !== 2) return undefined;
+  const [A, B] = factors as readonly [Term, Term];
+  const turnedOver = n.normal(transpose(B));
+  const back = n.normal(transpose(turnedOver.to));
+  if (back.to !== B) return undefined;
+  const chain = n.chain(diagonal(M)).step(n.backward(back), [0, 1]);
+  return chain.step(n.law("diagonal_mul_transpose", [A, turnedOver.to])).done();
 }
 
 function throughOne(term: Term, factors: readonly Term[], at: number, n: Normaliser): Equality {
