@@ -23,11 +23,7 @@ export const maxRule: Rule = (term, n) => {
   if (cut !== undefined) return cut;
   const again = parts.findIndex((part, i) => parts.indexOf(part) < i);
   if (again >= 0) return once(term, parts, again, n);
-  return (
-    selected(term, A, B, n) ??
-    shared(term, parts, n) ??
-    n.regrouped(term, joined([...parts].sort(compareTerms)))
-  );
+  return selected(term, A, B, n) ?? shared(term, parts, n) ?? n.regrouped(term, joined([...parts].sort(compareTerms)));
 };
 
 /** max(−max(A, B), −max(A, C)) = −max(A, min(B, C)), where min(B, C) is −max(−B, −C). */
