@@ -131,9 +131,9 @@ export class Order {
     const n = this.#n;
     const linear = linearOf(target);
     if (![...linear.values()].some(({ numerator }) => numerator > 0n)) return undefined;
-    const first = this.#facts(target, linear, depth);
+    const { found: known, facts: first } = this.#facts(target, linear, depth);
     const once = combined(linear, first);
-    const facts = once === undefined ? this.#further(target, linear, first) : first;
+    const facts = once === undefined ? this.#further(target, linear, first, known) : first;
     const found = once ?? (facts.length > first.length ? combined(linear, facts) : undefined);
     if (found === undefined) return undefined;
     const parts = [...found].map(([i, value]) => multiple(facts[i]!, value, n));
@@ -145,15 +145,19 @@ export class Order {
   }
 
   /** What is known besides of the monomials that some facts speak of and the target does not: products of facts. */
-  #further(target: Term, linear: Linear, facts: readonly Fact[]): readonly Fact[] {
+  #further(target: Term, linear: Linear, facts: readonly Fact[], found: readonly Fact[]): readonly Fact[] {
     const n = this.#n;
-    const reached = facts.flatMap(({ term }) => [...linearOf(term)]).filter(([monomial]) => !linear.has(monomial));
-    const between: Linear = new Map(reached.slice(0, LIMITS.between));
+    const one = unit(target, n);
+    const near = facts
+      .map(({ term }) => linearOf(term))
+      .filter((fact) => [...fact.keys()].some((m) => m !== one && linear.has(m)));
+    const reached = new Map(near.flatMap((fact) => [...fact]).filter(([monomial]) => !linear.has(monomial)));
+    const between: Linear = new Map([...reached].slice(0, LIMITS.between));
     const wanted: Wanted = { n, target, linear: between, terms: [...between.keys()], le: () => undefined };
     const more = [
       ...productsOfFacts(facts, linear, n),
       ...productsOfAbs(wanted),
-      ...facts.flatMap((known) => multiplesOf(known, between, target, n)),
+      ...[...facts, ...found].flatMap((known) => multiplesOf(known, between, target, n)),
     ];
     const all = new Map(facts.map((known) => [known.term, known]));
     for (const known of more.map((one) => normalFact(n, one)))
@@ -161,8 +165,12 @@ export class Order {
     return [...all.values()].slice(0, LIMITS.facts);
   }
 
-  /** What is known about the monomials of a target, in normal form and of its shape. */
-  #facts(target: Term, linear: Linear, depth: number): readonly Fact[] {
+  /** What is known, and what that says about the monomials of a target, in normal form and of its shape. */
+  #facts(
+    target: Term,
+    linear: Linear,
+    depth: number,
+  ): { readonly found: readonly Fact[]; readonly facts: readonly Fact[] } {
     const n = this.#n;
     const terms = [...new Set([...this.#seeds, ...subterms([target])])];
     const le = (A: Term, B: Term): Ref | undefined => (depth > 1 ? this.le(A, B, depth - 2) : undefined);
@@ -177,7 +185,7 @@ export class Order {
     const facts = new Map<Term, Fact>();
     for (const known of [...shown(n, unit(target, n)), ...direct, ...made])
       if (!facts.has(known.term)) facts.set(known.term, known);
-    return [...facts.values()].slice(0, LIMITS.facts);
+    return { found, facts: [...facts.values()].slice(0, LIMITS.facts) };
   }
 
   /** A monomial that is subtracted, taken apart. */

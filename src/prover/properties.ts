@@ -663,6 +663,17 @@ function invertibleTurned(term: Term, M: Term, p: Properties): Ref | undefined {
   return undefined;
 }
 
+/** What a definition makes, when it is not negative and its rows sum to one: softmax. */
+function rowsOfOne(term: Term, p: Properties): Ref | undefined {
+  if (term.op !== "defined") return undefined;
+  const { normaliser: n } = p;
+  const [sums, one] = [n.normal(mul(term, ones(term.cols, 1))), n.normal(ones(term.rows, 1))];
+  const positive = sums.to === one.to ? p.showAsNormal("nonnegative", term) : undefined;
+  if (positive === undefined) return undefined;
+  const equation = n.chain(sums.from).step(sums).step(n.backward(one)).done();
+  return n.derivation.axiom("rowstochastic_of_nonneg", [term], [positive, n.entryOf(equation)]);
+}
+
 /** What is visibly the negative of its transpose. */
 const skew: Show = (term, { normaliser: n }) => {
   if (term.rows !== term.cols || term.op === "variable") return undefined;
@@ -736,17 +747,20 @@ const SHOW: Readonly<Record<Property, Show>> = {
   skew,
   diagonal: none,
   lower,
-  rowstochastic: either(from("selection", "rowstochastic_of_selection"), (term, p) =>
-    term.op === "mul"
-      ? p.by(
-          "rowstochastic_mul",
-          [term.args[0]!, term.args[1]!],
-          [
-            ["rowstochastic", term.args[0]!],
-            ["rowstochastic", term.args[1]!],
-          ],
-        )
-      : undefined,
+  rowstochastic: either(
+    from("selection", "rowstochastic_of_selection"),
+    (term, p) =>
+      term.op === "mul"
+        ? p.by(
+            "rowstochastic_mul",
+            [term.args[0]!, term.args[1]!],
+            [
+              ["rowstochastic", term.args[0]!],
+              ["rowstochastic", term.args[1]!],
+            ],
+          )
+        : undefined,
+    rowsOfOne,
   ),
   idempotent: none,
   mask: (term, p) => {

@@ -9,7 +9,7 @@ import { isScalar, map, mul, ones, type Term, trace, transpose } from "../../ter
 import { minus, ONE } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { factorsOf, flat, nested, summandsOf } from "../parts.ts";
-import { type Fact, fact, pairs, type Source, shown, type Wanted } from "./fact.ts";
+import { type Fact, fact, pairs, type Source, shown, square, type Wanted } from "./fact.ts";
 
 const MONOTONE: ReadonlySet<string> = new Set(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign"]);
 const LIPSCHITZ: ReadonlySet<string> = new Set(["sigmoid", "tanh", "sin", "cos"]);
@@ -22,6 +22,7 @@ export const bounds: Source = ({ n, terms }) => terms.flatMap((term) => boundsOf
 
 function boundsOf(term: Term, terms: readonly Term[], n: Normaliser): readonly Fact[] {
   const [A] = term.args as readonly [Term];
+  if (term.op === "variable" || term.op === "tri") return masks(term, n);
   if (term.op === "maxEntry") {
     const mapped = terms.filter((other) => other.op === "map" && other.args[0] === A);
     return [A, n.normal(transpose(A)).to, ...mapped].map((X) => fact(n, "le_maxEntry", [X]));
@@ -45,6 +46,11 @@ function boundsOf(term: Term, terms: readonly Term[], n: Normaliser): readonly F
     default:
       return [];
   }
+}
+
+/** `M ≤ 1` of a mask, since 1 − M is its own square. */
+function masks(M: Term, n: Normaliser): readonly Fact[] {
+  return n.properties.show("mask", M) === undefined ? [] : [square(n, minus(ones(M.rows, M.cols), M))];
 }
 
 /** `|A + B| ≤ |A| + |B|`, for each summand and the others, and for all multiples of one matrix and the others. */

@@ -4,7 +4,7 @@
  * an idempotent matrix is its trace, and of a matrix and its transpose the one
  * that comes first is kept.
  */
-import { constant, identity, inverse, isScalar, mul, scale, type Term, transpose } from "../../term/term.ts";
+import { constant, identity, inverse, isScalar, mul, scale, type Term, transpose, vcat } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
@@ -30,6 +30,7 @@ export const rankRule: Rule = (term, n) => {
     ofColumns(term, A, n) ??
     withoutFactor(term, A, n) ??
     ofGram(term, A, n) ??
+    ofGrams(term, A, n) ??
     ofIdempotent(term, A, n) ??
     other(term, A, n)
   );
@@ -137,6 +138,25 @@ function ofGram(term: Term, A: Term, n: Normaliser): Equality | undefined {
     .chain(term)
     .step(n.regrouped(A, mul(left.to, Y)), [0])
     .step(n.backward(left), [0, 0])
+    .step(n.law("rank_transpose_mul_self", [Y]))
+    .done();
+}
+
+/** rank(X'X + Y'Y) = rank([X; Y]). */
+function ofGrams(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  if (A.op !== "add" || isScalar(A)) return undefined;
+  const halves = summandsOf(A).map((part) => {
+    const factors = factorsOf(part);
+    const Y = nested("mul", factors.slice(factors.length / 2));
+    return factors.length % 2 === 0 && n.normal(mul(transpose(Y), Y)).to === part ? Y : undefined;
+  });
+  if (halves.includes(undefined)) return undefined;
+  const Y = (halves as Term[]).reduce((above, below) => vcat(above, below));
+  const whole = n.normal(mul(transpose(Y), Y));
+  if (whole.to !== A) return undefined;
+  return n
+    .chain(term)
+    .step(n.backward(whole), [0])
     .step(n.law("rank_transpose_mul_self", [Y]))
     .done();
 }
