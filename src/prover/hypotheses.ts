@@ -17,6 +17,7 @@ import { schedule } from "../term/schedule.ts";
 import { add, constant, identity, inverse, map, mul, scale, type Term, transpose } from "../term/term.ts";
 import { consequences } from "./consequence.ts";
 import type { Equality } from "./derivation.ts";
+import { factOf, normalFact } from "./facts/fact.ts";
 import { degreeOf, linearOf, MINUS_ONE, minus, ONE, plus } from "./linear.ts";
 import type { Normaliser, Rule } from "./normaliser.ts";
 import { compareTerms } from "./order.ts";
@@ -42,7 +43,10 @@ export function assume(
   n: Normaliser,
   { more = () => [], enough = () => false }: Completion = {},
 ): void {
-  for (const said of hypotheses) if (said.kind === "is") assumeProperty(said, n);
+  for (const said of hypotheses) {
+    if (said.kind === "is") assumeProperty(said, n);
+    if (said.kind === "le") assumeOrder(said, n);
+  }
   const equations = hypotheses.flatMap((said) =>
     said.kind === "equal" ? [n.equality(n.derivation.assume(said))] : [],
   );
@@ -59,6 +63,12 @@ function assumeProperty(said: Extract<Proposition, { kind: "is" }>, n: Normalise
   if (by === undefined) return;
   const entry = { rule: "rewrite", from: ref, moves: [{ path: [0], by }] } as const;
   n.properties.learn(said.property, to, n.derivation.add(entry, is(said.property, to)));
+}
+
+/** `B − A` is not negative, as it is written in normal form. */
+function assumeOrder(said: Exclude<Proposition, { kind: "is" }>, n: Normaliser): void {
+  const { term, ref } = normalFact(n, factOf(n, n.derivation.assume(said)));
+  n.properties.learn("nonnegative", term, ref);
 }
 
 /** `I + A⁻¹ M` is invertible when `A + M` and A are: what both have in common with `I + M A⁻¹`, `B + N` and so on. */

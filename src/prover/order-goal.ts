@@ -13,29 +13,33 @@ import { mulRational, type Rational, rational } from "../term/rational.ts";
 import {
   add,
   constant,
+  diagonal,
   hadamard,
   isScalar,
   map,
   maxEntry,
+  mul,
   ones,
   scale,
   size as sizeOf,
   type Term,
   transpose,
 } from "../term/term.ts";
+import type { Equality } from "./derivation.ts";
 import { bounds, means, monotony, productsOfAbs, signs, weightNorms } from "./facts/bound.ts";
 import { type Fact, factOf, normalFact, type Source, shown, subterms, type Wanted } from "./facts/fact.ts";
 import { multiplesOf } from "./facts/multiple.ts";
+import { productsOfFacts } from "./facts/product.ts";
 import { ranks } from "./facts/rank.ts";
 import { schwarz } from "./facts/schwarz.ts";
 import { squares } from "./facts/square.ts";
 import { combination, isUnit } from "./farkas.ts";
 import { type Linear, linearOf, MINUS_ONE, minus, ONE } from "./linear.ts";
 import type { Normaliser } from "./normaliser.ts";
-import { flat, nested } from "./parts.ts";
+import { factorsOf, flat, nested } from "./parts.ts";
 
-/** How often an order may be reduced to others, and how many facts one may be put together from. */
-const LIMITS = { depth: 5, facts: 240 } as const;
+/** How often an order may be reduced to others, how many facts one may be put together from, and by way of how many monomials. */
+const LIMITS = { depth: 5, facts: 240, between: 12 } as const;
 
 const SOURCES: readonly Source[] = [
   signs,
@@ -127,11 +131,10 @@ export class Order {
     const n = this.#n;
     const linear = linearOf(target);
     if (![...linear.values()].some(({ numerator }) => numerator > 0n)) return undefined;
-    const facts = this.#facts(target, linear, depth);
-    const found = combination(
-      linear,
-      facts.map(({ term }) => linearOf(term)),
-    );
+    const { found: known, facts: first } = this.#facts(target, linear, depth);
+    const once = combined(linear, first);
+    const facts = once === undefined ? this.#further(target, linear, first, known) : first;
+    const found = once ?? (facts.length > first.length ? combined(linear, facts) : undefined);
     if (found === undefined) return undefined;
     const parts = [...found].map(([i, value]) => multiple(facts[i]!, value, n));
     const whole = normalFact(
@@ -141,8 +144,33 @@ export class Order {
     return whole.term === target ? whole.ref : undefined;
   }
 
-  /** What is known about the monomials of a target, in normal form and of its shape. */
-  #facts(target: Term, linear: Linear, depth: number): readonly Fact[] {
+  /** What is known besides of the monomials that some facts speak of and the target does not: products of facts. */
+  #further(target: Term, linear: Linear, facts: readonly Fact[], found: readonly Fact[]): readonly Fact[] {
+    const n = this.#n;
+    const one = unit(target, n);
+    const near = facts
+      .map(({ term }) => linearOf(term))
+      .filter((fact) => [...fact.keys()].some((m) => m !== one && linear.has(m)));
+    const reached = new Map(near.flatMap((fact) => [...fact]).filter(([monomial]) => !linear.has(monomial)));
+    const between: Linear = new Map([...reached].slice(0, LIMITS.between));
+    const wanted: Wanted = { n, target, linear: between, terms: [...between.keys()], le: () => undefined };
+    const more = [
+      ...productsOfFacts(facts, linear, n),
+      ...productsOfAbs(wanted),
+      ...[...facts, ...found].flatMap((known) => multiplesOf(known, between, target, n)),
+    ];
+    const all = new Map(facts.map((known) => [known.term, known]));
+    for (const known of more.map((one) => normalFact(n, one)))
+      if (sameShape(known.term, target) && !all.has(known.term)) all.set(known.term, known);
+    return [...all.values()].slice(0, LIMITS.facts);
+  }
+
+  /** What is known, and what that says about the monomials of a target, in normal form and of its shape. */
+  #facts(
+    target: Term,
+    linear: Linear,
+    depth: number,
+  ): { readonly found: readonly Fact[]; readonly facts: readonly Fact[] } {
     const n = this.#n;
     const terms = [...new Set([...this.#seeds, ...subterms([target])])];
     const le = (A: Term, B: Term): Ref | undefined => (depth > 1 ? this.le(A, B, depth - 2) : undefined);
@@ -150,15 +178,14 @@ export class Order {
     const upright = [...this.#assumed, ...SOURCES.flatMap((source) => source(wanted))];
     const narrow = target.rows === ONE_ROW ? upright.flatMap((known) => turned(known, n)) : [];
     const found = [...upright, ...narrow];
-    const fits = ({ rows, cols }: Term): boolean => rows === target.rows && cols === target.cols;
-    const direct = found.filter(({ term }) => fits(term)).map((known) => normalFact(n, known));
+    const direct = found.filter(({ term }) => sameShape(term, target)).map((known) => normalFact(n, known));
     const between = means(wanted).map((known) => linearOf(normalFact(n, known).term)); // a bound of a mean is a mean of bounds
     const reached = new Map([...between.flatMap((one) => [...one]), ...linear]);
     const made = found.flatMap((known) => multiplesOf(known, reached, target, n)).map((known) => normalFact(n, known));
     const facts = new Map<Term, Fact>();
     for (const known of [...shown(n, unit(target, n)), ...direct, ...made])
       if (!facts.has(known.term)) facts.set(known.term, known);
-    return [...facts.values()].slice(0, LIMITS.facts);
+    return { found, facts: [...facts.values()].slice(0, LIMITS.facts) };
   }
 
   /** A monomial that is subtracted, taken apart. */
@@ -171,7 +198,8 @@ export class Order {
       const ref =
         this.#absolute(target, monomial, c, depth) ??
         this.#largest(target, monomial, c, depth) ??
-        this.#root(target, monomial, c, depth);
+        this.#root(target, monomial, c, depth) ??
+        this.#summed(target, monomial, c, depth);
       if (ref !== undefined) return ref;
     }
     return undefined;
@@ -222,6 +250,39 @@ export class Order {
       n.derivation.add({ rule: "rewrite", from: bound, moves: [{ path: [0], by: outside }] }, says),
       target,
     );
+  }
+
+  /** `n r − c 1ᵀ v` from `c v ≤ r 1`, for the sum of a diagonal or of a column, and the same of row sums. */
+  #summed(target: Term, monomial: Term, c: Rational, depth: number): Ref | undefined {
+    const n = this.#n;
+    const rest = n.normal(add(target, scale(constant(c), monomial))).to;
+    const [number, all] = rest.op === "scale" ? (rest.args as readonly [Term, Term]) : [constant(1), rest];
+    if (!isScalar(rest) && all.op !== "ones") return undefined;
+    for (const { side, X, sum } of sumsOf(monomial, n)) {
+      const count = side === "left" ? X.rows : X.cols;
+      const r = n.normal(hadamard(map("recip", sizeOf(count)), isScalar(rest) ? rest : number)).to;
+      const [small, large] = [scale(constant(c), X), scale(r, ones(X.rows, X.cols))];
+      const ending = side === "left" ? ones(1, count) : ones(count, 1);
+      const positive = n.properties.show("nonnegative", ending)!; // ones
+      const below = this.le(small, large, depth - 1);
+      if (below === undefined) continue;
+      const ordered =
+        side === "left"
+          ? n.derivation.axiom("mul_le_mul_left_of_nonneg", [ending, small, large], [positive, below])
+          : n.derivation.axiom("mul_le_mul_right_of_nonneg", [small, large, ending], [below, positive]);
+      const product = side === "left" ? mul(ending, small) : mul(small, ending);
+      const end = side === "left" ? mul(ending, large) : mul(large, ending);
+      const law =
+        side === "left" ? n.law("mul_smul", [constant(c), ending, X]) : n.law("smul_mul", [constant(c), X, ending]);
+      const by = n.chain(product).step(law).step(sum, [1]).done().by!; // two steps
+      const said = { kind: "le", lhs: scale(constant(c), monomial), rhs: end } as const;
+      const made = this.#from(
+        n.derivation.add({ rule: "rewrite", from: ordered, moves: [{ path: [0], by }] }, said),
+        target,
+      );
+      if (made !== undefined) return made;
+    }
+    return undefined;
   }
 
   /** `c (log X − R)` from `e^R ≤ X`, and `c (R − log X)` from `X ≤ e^R`, for c > 0. */
@@ -282,6 +343,44 @@ export function speaksOfOrder(terms: readonly Term[]): boolean {
       ["rank", "max", "maxEntry"].includes(term.op) || (term.op === "map" && ["abs", "relu", "sqrt"].includes(term.fn)),
   );
 }
+
+/** `1ᵀ X` or `X 1` that a term is. */
+interface Sum {
+  readonly side: "left" | "right";
+  readonly X: Term;
+  /** From the product with ones to the term. */
+  readonly sum: Equality;
+}
+
+/** What a number, or a column, is the sum of: a trace of its diagonal, a product with ones of what they stand beside. */
+function sumsOf(monomial: Term, n: Normaliser): readonly Sum[] {
+  if (monomial.op === "trace")
+    return [
+      { side: "left", X: diagonal(monomial.args[0]!), sum: n.backward(n.law("trace_eq_sum_diagonal", monomial.args)) },
+    ];
+  if (monomial.op !== "mul" || monomial.cols !== ONE_ROW) return [];
+  const factors = factorsOf(monomial);
+  const [first, last] = [factors[0]!, factors[factors.length - 1]!];
+  const made: Sum[] = [];
+  const add = (side: Sum["side"], X: Term, product: Term): void => {
+    made.push({ side, X, sum: n.regrouped(product, monomial) });
+  };
+  if (first.op === "ones" && isScalar(monomial)) {
+    const X = nested("mul", factors.slice(1));
+    add("left", X, mul(first, X));
+  }
+  if (last.op === "ones") add("right", monomial.args[0]!, monomial);
+  return made;
+}
+
+const sameShape = (A: Term, B: Term): boolean => A.rows === B.rows && A.cols === B.cols;
+
+/** The sum of facts that a linear form is. */
+const combined = (linear: Linear, facts: readonly Fact[]): ReturnType<typeof combination> =>
+  combination(
+    linear,
+    facts.map(({ term }) => linearOf(term)),
+  );
 
 /** The monomial of which constants are multiples. */
 function unit(target: Term, n: Normaliser): Term {

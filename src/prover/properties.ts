@@ -31,7 +31,7 @@ import {
 } from "../term/term.ts";
 import { gram } from "./facts/square.ts";
 import type { Normaliser } from "./normaliser.ts";
-import { flat, nested } from "./parts.ts";
+import { flat, isConstant, nested } from "./parts.ts";
 
 const ONE = dim(1);
 
@@ -366,13 +366,15 @@ const nonnegative: Show = (term, p) => {
       if (term.fn === "recip") return p.by("recip_nonneg", [A], [["nonnegative", A]]);
       return undefined;
     case "add":
-      return p.by(
-        "add_nonneg",
-        [A, B],
-        [
-          ["nonnegative", A],
-          ["nonnegative", B],
-        ],
+      return (
+        p.by(
+          "add_nonneg",
+          [A, B],
+          [
+            ["nonnegative", A],
+            ["nonnegative", B],
+          ],
+        ) ?? complement(term, p)
       );
     case "hadamard":
       if (A === B) return p.by("hadamard_self_nonneg", [A], []);
@@ -410,10 +412,37 @@ const nonnegative: Show = (term, p) => {
       return sumOfSquares(term, A, p);
     case "diag":
       return p.by("diag_nonneg", [A], [["nonnegative", A]]);
+    case "diagonal":
+      return rowsOfSquares(term, A, p);
     default:
       return undefined;
   }
 };
+
+/** `1 − M` of a mask M: what is its own square. */
+function complement(term: Term, p: Properties): Ref | undefined {
+  const parts = flat("add", term);
+  if (parts.length !== 2 || !parts.some((part) => part.op === "ones" || isConstant(part, 1n))) return undefined;
+  const rest = parts.find((part) => part.op === "scale");
+  if (rest === undefined || p.show("mask", rest.args[1]!) === undefined) return undefined;
+  return p.restated("nonnegative", p.normaliser.derivation.axiom("hadamard_self_nonneg", [term]), term);
+}
+
+/** `dg(Y Yᵀ)`, the row sums of squares. */
+function rowsOfSquares(term: Term, body: Term, p: Properties): Ref | undefined {
+  const { normaliser: n } = p;
+  const factors = flat("mul", body);
+  if (factors.length % 2 !== 0) return undefined;
+  const Y = nested("mul", factors.slice(0, factors.length / 2));
+  if (n.normal(transpose(Y)).to !== nested("mul", factors.slice(factors.length / 2))) return undefined;
+  const squares = p.show("nonnegative", hadamard(Y, Y))!; // a square
+  const one = ones(Y.cols, 1);
+  const sums = n.derivation.axiom("mul_nonneg", [hadamard(Y, Y), one], [squares, p.show("nonnegative", one)!]);
+  const said = diagonal(mul(Y, transpose(Y)));
+  const move = { path: [0], by: n.derivation.axiom("diagonal_mul_transpose", [Y, Y]), backward: true } as const;
+  const ref = n.derivation.add({ rule: "rewrite", from: sums, moves: [move] }, is("nonnegative", said));
+  return p.restated("nonnegative", ref, term);
+}
 
 /** relu(A) = ½ (A + |A|). */
 function rectified(term: Term, A: Term, p: Properties): Ref {
@@ -634,6 +663,17 @@ function invertibleTurned(term: Term, M: Term, p: Properties): Ref | undefined {
   return undefined;
 }
 
+/** What a definition makes, when it is not negative and its rows sum to one: softmax. */
+function rowsOfOne(term: Term, p: Properties): Ref | undefined {
+  if (term.op !== "defined") return undefined;
+  const { normaliser: n } = p;
+  const [sums, one] = [n.normal(mul(term, ones(term.cols, 1))), n.normal(ones(term.rows, 1))];
+  const positive = sums.to === one.to ? p.showAsNormal("nonnegative", term) : undefined;
+  if (positive === undefined) return undefined;
+  const equation = n.chain(sums.from).step(sums).step(n.backward(one)).done();
+  return n.derivation.axiom("rowstochastic_of_nonneg", [term], [positive, n.entryOf(equation)]);
+}
+
 /** What is visibly the negative of its transpose. */
 const skew: Show = (term, { normaliser: n }) => {
   if (term.rows !== term.cols || term.op === "variable") return undefined;
@@ -707,17 +747,20 @@ const SHOW: Readonly<Record<Property, Show>> = {
   skew,
   diagonal: none,
   lower,
-  rowstochastic: either(from("selection", "rowstochastic_of_selection"), (term, p) =>
-    term.op === "mul"
-      ? p.by(
-          "rowstochastic_mul",
-          [term.args[0]!, term.args[1]!],
-          [
-            ["rowstochastic", term.args[0]!],
-            ["rowstochastic", term.args[1]!],
-          ],
-        )
-      : undefined,
+  rowstochastic: either(
+    from("selection", "rowstochastic_of_selection"),
+    (term, p) =>
+      term.op === "mul"
+        ? p.by(
+            "rowstochastic_mul",
+            [term.args[0]!, term.args[1]!],
+            [
+              ["rowstochastic", term.args[0]!],
+              ["rowstochastic", term.args[1]!],
+            ],
+          )
+        : undefined,
+    rowsOfOne,
   ),
   idempotent: none,
   mask: (term, p) => {

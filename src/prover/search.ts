@@ -118,6 +118,8 @@ const METHODS: readonly Method[] = [
   { name: "inverse, cleared", expand: true, clear: true, prove: byProduct },
   { name: "order", expand: true, prove: byOrder },
   { name: "order, cleared", expand: true, clear: true, speaksOf: isOrder, prove: byOrder },
+  { name: "order, gathered", expand: true, gather: true, speaksOf: isOrder, prove: byOrder },
+  { name: "order, factored", expand: false, clear: true, speaksOf: isOrder, prove: byOrder },
   { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
   {
     name: "expanded induction",

@@ -6,10 +6,10 @@
 import type { Ref } from "../../kernel/proof.ts";
 import { is } from "../../kernel/proposition.ts";
 import { isScalar, map, mul, ones, type Term, trace, transpose } from "../../term/term.ts";
-import { minus } from "../linear.ts";
+import { minus, ONE } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { factorsOf, flat, nested, summandsOf } from "../parts.ts";
-import { type Fact, fact, pairs, type Source, shown, type Wanted } from "./fact.ts";
+import { type Fact, fact, pairs, type Source, shown, square, type Wanted } from "./fact.ts";
 
 const MONOTONE: ReadonlySet<string> = new Set(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign", "round"]);
 const LIPSCHITZ: ReadonlySet<string> = new Set(["sigmoid", "tanh", "sin", "cos"]);
@@ -22,6 +22,7 @@ export const bounds: Source = ({ n, terms }) => terms.flatMap((term) => boundsOf
 
 function boundsOf(term: Term, terms: readonly Term[], n: Normaliser): readonly Fact[] {
   const [A] = term.args as readonly [Term];
+  if (term.op === "variable" || term.op === "tri") return masks(term, n);
   if (term.op === "maxEntry") {
     const mapped = terms.filter((other) => other.op === "map" && other.args[0] === A);
     return [A, n.normal(transpose(A)).to, ...mapped].map((X) => fact(n, "le_maxEntry", [X]));
@@ -52,13 +53,22 @@ function boundsOf(term: Term, terms: readonly Term[], n: Normaliser): readonly F
   }
 }
 
-/** `|A + B| ≤ |A| + |B|`, for each summand and the others. */
+/** `M ≤ 1` of a mask, since 1 − M is its own square. */
+function masks(M: Term, n: Normaliser): readonly Fact[] {
+  return n.properties.show("mask", M) === undefined ? [] : [square(n, minus(ones(M.rows, M.cols), M))];
+}
+
+/** `|A + B| ≤ |A| + |B|`, for each summand and the others, and for all multiples of one matrix and the others. */
 function triangles(sum: Term, n: Normaliser): readonly Fact[] {
   const parts = summandsOf(sum);
-  if (parts.length < 2) return [];
-  return parts.slice(0, SUMMANDS).map((part, i) => {
-    const others = parts.filter((_, k) => k !== i);
-    return fact(n, "abs_add_le", [nested("add", others), part]);
+  const bodies = parts.map((part) => (part.op === "scale" ? part.args[1]! : part));
+  const alone = parts.slice(0, SUMMANDS).map((part) => [part]);
+  const multiples = [...new Set(bodies)]
+    .map((body) => parts.filter((_, i) => bodies[i] === body))
+    .filter((same) => same.length > 1);
+  return [...alone, ...multiples].flatMap((some) => {
+    const others = parts.filter((part) => !some.includes(part));
+    return others.length === 0 ? [] : [fact(n, "abs_add_le", [nested("add", others), nested("add", some)])];
   });
 }
 
@@ -75,9 +85,22 @@ export const signs: Source = ({ n, linear, terms, target }) => [
     .flatMap((term) => shown(n, term))
     .flatMap((weights) => {
       const below = fact(n, "le_rowsum_of_nonneg", [weights.term], [weights.ref]);
-      return [below, times(weights, below, n)];
+      return [below, times(weights, below, n), ...belowTotal(weights, n)];
     }),
 ];
+
+/** `X 1 1ᵀ ≤ 1 (1ᵀ X 1) 1ᵀ` of a nonnegative X: what its row sums are to the sum of all. */
+function belowTotal({ term, ref }: Fact, n: Normaliser): readonly Fact[] {
+  if (term.rows === ONE.rows || term.cols === ONE.cols) return [];
+  const [column, row] = [ones(term.cols, 1), ones(1, term.cols)];
+  return shown(n, column).flatMap((one) => {
+    const sums = fact(n, "mul_nonneg", [term, column], [ref, one.ref]);
+    const turned = fact(n, "transpose_nonneg", [sums.term], [sums.ref]);
+    const below = fact(n, "le_rowsum_of_nonneg", [turned.term], [turned.ref]);
+    const back = fact(n, "transpose_nonneg", [below.term], [below.ref]);
+    return shown(n, row).map((last) => fact(n, "mul_nonneg", [back.term, row], [back.ref, last.ref]));
+  });
+}
 
 function times(a: Fact, b: Fact, n: Normaliser): Fact {
   return fact(n, "hadamard_nonneg", [a.term, b.term], [a.ref, b.ref]);

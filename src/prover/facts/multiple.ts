@@ -54,6 +54,8 @@ function multipliersOf(from: Term, to: Term, of: Term, n: Normaliser): readonly 
   }
   const window = around(factorsOf(b.body), factorsOf(a.body));
   if (window !== undefined && a.numbers.every((part) => b.numbers.includes(part))) made.push(window);
+  if (window !== undefined && number !== undefined)
+    made.push({ kind: "steps", steps: [window, { kind: "number", by: number }] });
   const inside = stepsInto(b.body, a.body, STEPS).filter((steps) => steps.length > 1);
   made.push(...inside.map((steps) => ({ kind: "steps", steps }) as const));
   return made;
@@ -111,7 +113,7 @@ function stepsInto(to: Term, from: Term, depth: number): readonly (readonly Mult
 }
 
 /** What stands before and behind some factors in others. */
-function around(
+export function around(
   all: readonly Term[],
   some: readonly Term[],
 ): Extract<Multiplier, { readonly kind: "matrices" }> | undefined {

@@ -6,7 +6,6 @@
 import type { Ref } from "../../kernel/proof.ts";
 import { le } from "../../kernel/proposition.ts";
 import {
-  add,
   constant,
   hcat,
   identity,
@@ -19,11 +18,11 @@ import {
   transpose,
   vcat,
 } from "../../term/term.ts";
-import { MINUS_ONE, minus } from "../linear.ts";
+import { MINUS_ONE } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
-import { compareTerms } from "../order.ts";
-import { factorsOf, firstFactor, isZeroTerm, lastFactor, nested, summandsOf } from "../parts.ts";
-import { type Fact, fact, factOf, pairs, type Source } from "./fact.ts";
+import { factorsOf, firstFactor, lastFactor, nested, summandsOf } from "../parts.ts";
+import { type Fact, fact, factOf, type Source } from "./fact.ts";
+import { related } from "./rank-relation.ts";
 
 /** How many terms have their ranks looked at, and how many are added in pairs. */
 const LIMITS = { terms: 40, summands: 7 } as const;
@@ -42,7 +41,9 @@ export const ranks: Source = ({ n, terms, target }) => {
     found.push(...shapeBounds(A, n), ...facts);
     waiting.push(...parts);
   }
-  return [...found, ...sums(asked, n), ...together(asked, n), ...sizes(terms, n)];
+  const relations = related(asked, n);
+  const rests = relations.rests.flatMap((rest) => [...boundsOf(rest, n).facts, ...shapeBounds(rest, n)]);
+  return [...found, ...relations.facts, ...rests, ...together(asked, n), ...sizes(terms, n)];
 };
 
 interface Bounds {
@@ -216,26 +217,6 @@ function swapped(op: "hcat" | "vcat", B: Term, C: Term, n: Normaliser): Fact {
   const move = { path: [1], by: derivation.axiom(order, [C, B]) };
   const entry = { rule: "rewrite", from: derivation.axiom(bound, [C, B]), moves: [move] } as const;
   return factOf(n, derivation.add(entry, le(rank(C), rank(join(B, C)))));
-}
-
-/**
- * `rank(A ± B) ≤ rank(A) + rank(B)` for terms whose sum or difference is asked about too, and `rank(A) ≤ rank(A − B) +
- * rank(B)` where the difference is a part of A or B: what an update of low rank adds.
- */
-function sums(asked: readonly Term[], n: Normaliser): readonly Fact[] {
-  const some = [...new Set(asked.map((A) => n.normal(A).to))].sort(compareTerms).slice(0, LIMITS.summands);
-  const known = new Set(some.map((A) => n.normal(rank(A)).to));
-  return pairs(some).flatMap(([A, B]) => {
-    const both = [B, scale(constant(MINUS_ONE), B)]
-      .filter((C) => known.has(n.normal(rank(add(A, C))).to))
-      .map((C) => fact(n, "rank_add_le", [A, C]));
-    const difference = n.normal(minus(A, B)).to;
-    const parts = Math.max(summandsOf(A).length, summandsOf(B).length);
-    if (isZeroTerm(difference) || summandsOf(difference).length >= parts) return both;
-    const opposite = n.normal(minus(B, A)).to;
-    const updates = [fact(n, "rank_add_le", [B, difference]), fact(n, "rank_add_le", [A, opposite])];
-    return [...both, ...updates, ...boundsOf(difference, n).facts, ...shapeBounds(difference, n)];
-  });
 }
 
 /** Matrices that are asked about, multiplied where they fit, and put beside or above each other where both are slices. */

@@ -19,7 +19,7 @@ import {
 import { linearOf, MINUS_ONE, minus, multipleOf, ONE, plus } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { factorsOf, flat, nested } from "../parts.ts";
-import { type Fact, pairs, type Source, square, subterms, type Wanted } from "./fact.ts";
+import { type Fact, fact, pairs, type Source, shown, square, subterms, type Wanted } from "./fact.ts";
 
 /** How many roots are tried in pairs. */
 const ROOTS = 10;
@@ -27,17 +27,19 @@ const ROOTS = 10;
 /** What squares are of: how to multiply two, and the fact that a square is. */
 interface Form {
   readonly roots: readonly Term[];
+  /** What squares are of besides, each for itself. */
+  readonly others?: readonly Term[];
   readonly product: (x: Term, y: Term) => Term;
   readonly square: (x: Term) => Fact;
 }
 
 /** Squares of the roots that are visible, of their sums and differences, and completed. */
 export const squares: Source = (wanted) =>
-  [entries(wanted), ...inner(wanted)].flatMap(({ roots, product, square: of }) => {
+  [entries(wanted), ...inner(wanted)].flatMap(({ roots, others = [], product, square: of }) => {
     const some = roots.slice(0, ROOTS);
     const form = { roots: some, product, square: of };
     const both = pairs(some).flatMap(([x, y]) => [of(add(x, y)), of(minus(x, y))]);
-    return [...some.map(of), ...both, ...completed(form, wanted)];
+    return [...some.map(of), ...others.map(of), ...both, ...completed(form, wanted), ...weighted(form, wanted)];
   });
 
 /** Products of entries: the roots of monomials in which everything stands an even number of times. */
@@ -86,11 +88,40 @@ function inner({ n, linear, target }: Wanted): readonly Form[] {
       }
     }
   }
+  const bodies = new Set([...linear.keys()].flatMap((monomial) => [monomial, ...flat("hadamard", monomial)]));
   const product = (x: Term, y: Term): Term => trace(mul(transpose(x), y));
-  return [...roots.values()].map((some) => {
-    const kept = [...some].filter((x) => [...linearOf(n.normal(product(x, x)).to).keys()].every((m) => linear.has(m)));
-    return { roots: kept, product, square: (x) => gram(x, n) };
+  const isKnown = (x: Term): boolean => [...linearOf(n.normal(product(x, x)).to).keys()].every((m) => bodies.has(m));
+  const complements = [...roots.values()].flatMap((some) => [...some].flatMap((x) => complementsOf(x, n)));
+  return [...roots.values()].map((some, i) => {
+    const others = i === 0 ? complements.filter(isKnown) : [];
+    return { roots: [...some].filter(isKnown), others, product, square: (x) => gram(x, n) };
   });
+}
+
+/** `S − P'P S` of a root `P S`: what an orthogonal projection leaves. */
+function complementsOf(root: Term, n: Normaliser): readonly Term[] {
+  const [P, ...rest] = factorsOf(root);
+  if (rest.length === 0) return [];
+  const S = nested("mul", rest);
+  return [n.normal(minus(S, mul(mul(transpose(P!), P!), S))).to];
+}
+
+/** `a ⟨x + k/2a y, x + k/2a y⟩` for a monomial `a ⟨x, x⟩` with a number a > 0, and the number k of ⟨x, y⟩. */
+function weighted({ roots, product, square: of }: Form, { n, linear, terms }: Wanted): readonly Fact[] {
+  const weights = new Set(terms.filter((term) => isScalar(term) && (term.op === "variable" || term.op === "map")));
+  const positive = [...weights].flatMap((a) => shown(n, a));
+  return roots.flatMap((x) =>
+    roots.flatMap((y) => {
+      const value = x === y ? undefined : linear.get(multipleOf(n.normal(product(x, y)).to).monomial);
+      if (value === undefined) return [];
+      return positive.flatMap((a) => {
+        if (!linear.has(multipleOf(n.normal(hadamard(a.term, product(x, x))).to).monomial)) return [];
+        const half = constant(halfOf(value, rational(1n)));
+        const whole = of(add(x, scale(hadamard(half, map("recip", a.term)), y)));
+        return [fact(n, "smul_nonneg", [a.term, whole.term], [a.ref, whole.ref])];
+      });
+    }),
+  );
 }
 
 /** What a product may end with for each of the ways in which it can be turned around. */

@@ -5,7 +5,7 @@
 import { constant, hadamard, kron, map, ones, scale, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
-import { content } from "./content.ts";
+import { content, sharedCore, sharedFactors } from "./content.ts";
 import { squareOfOrthogonal } from "./det.ts";
 
 const MINUS_ONE = constant(-1);
@@ -22,7 +22,7 @@ export const absRule: Rule = (term, n) => {
   if (A.op !== "add") return undefined;
   const opposite = n.normal(scale(MINUS_ONE, A)).to;
   if (n.properties.show("nonnegative", opposite) !== undefined) return ofOpposite(term, opposite, n);
-  const multiple = content(A, "any", n);
+  const multiple = content(A, "any", n) ?? sharedCore(A, n) ?? sharedFactors(A, n);
   if (multiple === undefined) return undefined;
   const law = multiple.to.op === "scale" ? "abs_smul" : "abs_hadamard";
   return n.chain(term).step(multiple, [0]).step(n.law(law, multiple.to.args)).done();

@@ -1,10 +1,11 @@
 /**
  * What two factors of an entrywise product make of each other.
  */
+import type { Ref } from "../../kernel/proof.ts";
 import { add, constant, hadamard, isScalar, map, ones, scale, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
-import { flat, nested } from "../parts.ts";
+import { flat, nested, summandsOf } from "../parts.ts";
 import { productOfSums, signOfSkew, squareOfOrthogonal } from "./det.ts";
 import { cutsOf } from "./kron.ts";
 import { entrywiseProduct } from "./vec.ts";
@@ -61,10 +62,12 @@ const itself: Cancelling = (A, B, n) => {
 /** M ∘ f(M ∘ A) = M ∘ f(A) for a mask M. */
 const masked: Cancelling = (M, f, n) => {
   if (f.op !== "map" && f.op !== "power" && (f.op !== "opaque" || f.scope !== "entry")) return undefined;
-  const parts = flat("hadamard", f.args[0]!);
-  if (parts.length < 2 || !parts.includes(M)) return undefined;
+  const [A] = f.args as readonly [Term];
+  const parts = flat("hadamard", A);
+  if (A.op !== "add" && (parts.length < 2 || !parts.includes(M))) return undefined;
   const shown = n.properties.show("mask", M);
   if (shown === undefined) return undefined;
+  if (A.op === "add") return maskedSum(M, f, shown, n);
   const rest = nested(
     "hadamard",
     parts.filter((part) => part !== M),
@@ -76,6 +79,35 @@ const masked: Cancelling = (M, f, n) => {
     .step(law)
     .done();
 };
+
+/** M ∘ f(M ∘ A + B) = M ∘ f(A + B): what is said of M ∘ X, with M dropped from the summands of X. */
+function maskedSum(M: Term, f: Term, shown: Ref, n: Normaliser): Equality | undefined {
+  const [X] = f.args as readonly [Term];
+  const without = (part: Term): Term => {
+    if (part.op === "scale") return scale(part.args[0]!, without(part.args[1]!));
+    if (part === M) return ones(M.rows, M.cols);
+    const parts = flat("hadamard", part);
+    return parts.includes(M)
+      ? nested(
+          "hadamard",
+          parts.filter((factor) => factor !== M),
+        )
+      : part;
+  };
+  const less = summandsOf(X).map(without);
+  if (less.every((part, i) => part === summandsOf(X)[i])) return undefined;
+  const Y = n.normal(nested("add", less)).to;
+  const [before, after] = [n.normal(hadamard(M, X)), n.normal(hadamard(M, Y))];
+  if (before.to !== after.to) return undefined;
+  const law = (argument: Term): Equality => n.law("hadamard_map_of_mask", [M, f, argument], [shown]);
+  return n
+    .chain(hadamard(M, f))
+    .step(n.backward(law(X)))
+    .step(before, [1, 0])
+    .step(n.backward(after), [1, 0])
+    .step(law(Y))
+    .done();
+}
 
 /** sign A ∘ |A| = A, and A ∘ 1/|A| = sign A where no entry is zero. */
 const sign: Cancelling = (A, B, n) => {

@@ -87,14 +87,34 @@ export function content(A: Term, leaving: Leaving, n: Normaliser): Equality | un
 export function sharedFactors(A: Term, n: Normaliser): Equality | undefined {
   if (A.op !== "add" || isScalar(A)) return undefined;
   const parts = summandsOf(A);
-  const [first, ...others] = parts.map((part) => flat("hadamard", part));
-  const shared = first!.filter((one) => others.every((factors) => factors.includes(one)));
+  const [first, ...others] = parts.map((part) => flat("hadamard", part.op === "scale" ? part.args[1]! : part));
+  const shared = first!.filter((one) => one.op !== "ones" && others.every((factors) => factors.includes(one)));
   if (shared.length === 0 || new Set(shared).size < shared.length) return undefined;
-  const rest = [first!, ...others].map((factors) => {
+  const rest = [first!, ...others].map((factors, i) => {
     const left = without(factors, shared);
-    return left.length === 0 ? ones(A.rows, A.cols) : nested("hadamard", left);
+    const core = left.length === 0 ? ones(A.rows, A.cols) : nested("hadamard", left);
+    return parts[i]!.op === "scale" ? scale(parts[i]!.args[0]!, core) : core;
   });
   return takenOut(A, parts, nested("hadamard", shared), rest, hadamard, "hadamard_add", n);
+}
+
+/** `A = (a + b) • B` where all summands of A are multiples of one B, or nothing when they are not. */
+export function sharedCore(A: Term, n: Normaliser): Equality | undefined {
+  if (A.op !== "add" || isScalar(A)) return undefined;
+  const parts = summandsOf(A);
+  const monomials = parts.map(monomialOf);
+  const core = monomials[0]!.core!; // A is a matrix
+  if (monomials.some((m) => m.core !== core)) return undefined;
+  const numbers = monomials.map((m) => termOf({ ...m, core: undefined }));
+  const restored = numbers.map((number) => n.normal(scale(number, core)));
+  if (restored.some(({ to }, i) => to !== parts[i])) return undefined;
+  const chain = n.chain(A).regroup(nested("add", parts));
+  for (const [i, equality] of restored.entries()) chain.step(n.backward(equality), pathToPart(i, parts.length));
+  for (let i = 1; i < numbers.length; i++) {
+    const law = n.law("add_smul", [nested("add", numbers.slice(0, i)), numbers[i]!, core]);
+    chain.step(n.backward(law), Array<number>(numbers.length - 1 - i).fill(0));
+  }
+  return chain.done();
 }
 
 function takenOut(

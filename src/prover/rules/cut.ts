@@ -47,6 +47,44 @@ export function split(X: Term, along: Direction, at: Dim, n: Normaliser): Equali
     .done();
 }
 
+/** A square matrix of blocks as four, `[A B; C D]` with a square A: the rows of its first block, and as many columns. */
+export interface Quarters {
+  readonly made: Equality;
+  readonly blocks: readonly [Term, Term, Term, Term];
+}
+
+/** The four blocks of a square matrix whose rows are blocks, each in normal form, however many it is written with. */
+export function quarters(M: Term, n: Normaliser): Quarters | undefined {
+  if (M.op !== "vcat" || M.rows !== M.cols) return undefined;
+  const [first, ...rest] = rowsOfBlocks(M);
+  const at = first!.rows;
+  const chain = n.chain(M).regroup(
+    vcat(
+      first!,
+      rest.reduce((above, below) => vcat(above, below)),
+    ),
+  );
+  const made: Term[] = [];
+  for (const [i, half] of chain.term.args.entries()) {
+    const cut = cutAt(half, at, n);
+    chain.step(cut, [i]);
+    for (const [j, piece] of cut.to.args.entries()) {
+      const normal = n.normal(piece);
+      chain.step(normal, [i, j]);
+      made.push(normal.to);
+    }
+  }
+  return { made: chain.done(), blocks: made as [Term, Term, Term, Term] };
+}
+
+const rowsOfBlocks = (M: Term): readonly Term[] => (M.op === "vcat" ? M.args.flatMap(rowsOfBlocks) : [M]);
+
+function cutAt(half: Term, at: Dim, n: Normaliser): Equality {
+  return half.op === "hcat" && half.args[0]!.cols === at
+    ? { from: half, to: half, by: undefined }
+    : split(half, "cols", at, n);
+}
+
 /** `[A; B] = Z` where Z cut in two is A and B; nothing when no such Z is seen. */
 export function glued(A: Term, B: Term, along: Direction, n: Normaliser): Equality | undefined {
   const whole = guess(A, B, along);
@@ -60,7 +98,7 @@ export function glued(A: Term, B: Term, along: Direction, n: Normaliser): Equali
 /** What may have these pieces: the same operations of pieces of the same atoms. */
 function guess(A: Term, B: Term, along: Direction): Term | undefined {
   if (A.op === along && B.op === along) return ofSlices(A, B, along);
-  const filled = sameEntries(A, B, along) ?? onDiagonal(A, B, along);
+  const filled = sameEntries(A, B, along) ?? onDiagonal(A, B, along) ?? besideZeros(A, B, along);
   if (filled !== undefined || A.op !== B.op) return filled;
   const inner = (): Term | undefined => guess(A.args[0]!, B.args[0]!, along);
   switch (A.op) {
@@ -193,6 +231,27 @@ function onDiagonal(A: Term, B: Term, along: Direction): Term | undefined {
       : undefined;
   }
   return D.op === "tri" || isUnit(D) ? tri(A.cols, A.cols) : undefined;
+}
+
+/** `[0 A; 0 B]` beside the zeros that both begin with: what stands behind them may be the rows of one matrix. */
+function besideZeros(A: Term, B: Term, along: Direction): Term | undefined {
+  if (along !== "rows" || A.op !== "hcat" || B.op !== "hcat") return undefined;
+  const [a, b] = [blocksOf(A), blocksOf(B)];
+  if (!isZeroTerm(a[0]!) || !isZeroTerm(b[0]!)) return undefined;
+  const width = subtractDim(b[0]!.cols, a[0]!.cols) === undefined ? b[0]!.cols : a[0]!.cols;
+  const [left, right] = [behind(a, width), behind(b, width)];
+  if (left === undefined || right === undefined) return undefined;
+  return lifted(guess(left, right, along), (X) => hcat(zeros(X.rows, width), X));
+}
+
+const blocksOf = (A: Term): readonly Term[] => (A.op === "hcat" ? A.args.flatMap(blocksOf) : [A]);
+
+/** Blocks side by side without so many columns of the zeros in front. */
+function behind([zero, ...blocks]: readonly Term[], width: Dim): Term | undefined {
+  const left = subtractDim(zero!.cols, width);
+  if (left === undefined) return undefined;
+  const rest = zero!.cols === width ? blocks : [zeros(zero!.rows, left), ...blocks];
+  return rest.reduce((all, next) => hcat(all, next));
 }
 
 const isUnit = (D: Term): boolean => D.op === "identity" || (isScalar(D) && isConstant(D, 1n));

@@ -24,6 +24,7 @@ import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, isConstant, isZeroTerm, nested, summandsOf } from "../parts.ts";
+import { type Quarters, quarters } from "./cut.ts";
 import { cutsOf } from "./kron.ts";
 import { asOpposite, zeroOfOpposite } from "./opposite.ts";
 
@@ -43,7 +44,7 @@ export const detRule: Rule = (term, n) => {
   const lower = n.properties.show("lower", A);
   if (lower !== undefined) return n.law("det_of_lower", [A], [lower]);
   if (A.op === "mul") return ofProduct(term, A, n);
-  if (A.op === "vcat") return ofBlocks(A, n);
+  if (A.op === "vcat") return ofBlocks(term, A, n);
   if (A.op === "add")
     return (
       withoutInvertible(term, A, n) ??
@@ -90,11 +91,14 @@ function ofDiagonal(term: Term, v: Term, n: Normaliser): Equality | undefined {
   return n.chain(term).step(inverted, [0]).step(n.law("det_inv", inverted.to.args)).done();
 }
 
-function ofBlocks(M: Term, n: Normaliser): Equality | undefined {
-  const [upper, lower] = M.args as readonly [Term, Term];
-  if (upper.op !== "hcat" || lower.op !== "hcat") return undefined;
-  const [A, B, C, D] = [...upper.args, ...lower.args] as [Term, Term, Term, Term];
-  if (A.rows !== A.cols || C.cols !== A.cols) return undefined;
+function ofBlocks(term: Term, M: Term, n: Normaliser): Equality | undefined {
+  const cut = quarters(M, n);
+  if (cut === undefined) return undefined;
+  const law = ofQuarters(cut.made.to, cut.blocks, n);
+  return law === undefined ? undefined : n.chain(term).step(cut.made, [0]).step(law).done();
+}
+
+function ofQuarters(M: Term, [A, B, C, D]: Quarters["blocks"], n: Normaliser): Equality | undefined {
   if (A.rows.text === "1" && D.rows.text === "1") return n.law("det_two", [A, B, C, D]);
   if (isZeroTerm(C)) return n.law("det_blocks_upper", [A, B, D]);
   if (isZeroTerm(B)) return n.law("det_blocks_lower", [A, C, D]);

@@ -19,6 +19,7 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, firstFactor, isConstant, lastFactor, narrowAt, nested, turned } from "../parts.ts";
 import { stripLeft } from "../strip.ts";
+import { quarters } from "./cut.ts";
 import { asRowSum } from "./gathering.ts";
 import { spreadRow } from "./hadamard.ts";
 import { cutsOf } from "./kron.ts";
@@ -92,9 +93,11 @@ export const diagonalRule: Rule = (term, n) => {
   if (A.op === "identity") return n.law("diagonal_one", [A]);
   if (A.op === "hadamard") return n.law("diagonal_hadamard", A.args);
   if (A.op === "tri") return n.law("diagonal_tri", [A]).from === term ? n.law("diagonal_tri", [A]) : undefined;
+  if (A.op === "transpose" && A.args[0]!.op === "tri") return n.law("diagonal_transpose", A.args);
   if (A.op === "kron") return ofKron(term, A, n);
-  if (A.op === "vcat") return ofBlocks(A, n);
-  if (A.op === "mul") return ofProduct(term, A, n) ?? ofLower(term, A, n) ?? asRowSum(term, n) ?? first(term, A, n);
+  if (A.op === "vcat") return ofBlocks(term, A, n);
+  if (A.op === "mul")
+    return ofProduct(term, A, n) ?? ofLower(term, A, n) ?? asRowSum(term, n) ?? ofTwo(A, n) ?? first(term, A, n);
   return first(term, A, n);
 };
 
@@ -105,12 +108,10 @@ function ofKron(term: Term, A: Term, n: Normaliser): Equality | undefined {
   return n.chain(term).regroup(law.from).step(law).done();
 }
 
-function ofBlocks(A: Term, n: Normaliser): Equality | undefined {
-  const [upper, lower] = A.args as readonly [Term, Term];
-  if (upper.op !== "hcat" || lower.op !== "hcat") return undefined;
-  const [B, right] = upper.args as readonly [Term, Term];
-  if (B.rows !== B.cols || lower.args[0]!.cols !== B.cols) return undefined;
-  return n.law("diagonal_blocks", [B, right, ...lower.args]);
+function ofBlocks(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const cut = quarters(A, n);
+  if (cut === undefined) return undefined;
+  return n.chain(term).step(cut.made, [0]).step(n.law("diagonal_blocks", cut.blocks)).done();
 }
 
 /** dg(u vᵀ) = u ∘ v, dg(diag(u) M) = u ∘ dg(M), dg(P M Pᵀ) = P dg(M). */
@@ -151,6 +152,18 @@ function ofLower(term: Term, A: Term, n: Normaliser): Equality | undefined {
   }
   const upper = factors.every((factor) => n.properties.show("lower", turned(factor)) !== undefined);
   return upper ? transposed(term, A, n) : undefined;
+}
+
+/** dg(A B) = (A ∘ Bᵀ) 1, where sums are not gathered. */
+function ofTwo(M: Term, n: Normaliser): Equality | undefined {
+  const factors = factorsOf(M);
+  if (n.options.gather || factors.length !== 2) return undefined;
+  const [A, B] = factors as readonly [Term, Term];
+  const turnedOver = n.normal(transpose(B));
+  const back = n.normal(transpose(turnedOver.to));
+  if (back.to !== B) return undefined;
+  const chain = n.chain(diagonal(M)).step(n.backward(back), [0, 1]);
+  return chain.step(n.law("diagonal_mul_transpose", [A, turnedOver.to])).done();
 }
 
 function throughOne(term: Term, factors: readonly Term[], at: number, n: Normaliser): Equality {

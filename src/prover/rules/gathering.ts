@@ -101,7 +101,7 @@ function dotOf(sum: Term, parts: readonly Term[], n: Normaliser): Equality {
 }
 
 /** `uᵀ v = 1ᵀ (u ∘ v)`. */
-function asSumOf(u: Term, v: Term, n: Normaliser): Equality {
+export function asSumOf(u: Term, v: Term, n: Normaliser): Equality {
   const parts = [u, v].flatMap((part) => flat("hadamard", part)).sort(compareTerms);
   const [row, one] = [ones(1, u.rows), ones(u.rows, 1)];
   const spread = n.law("diag_mul_vec", [u, one]);

@@ -8,6 +8,7 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, isZeroTerm, nested } from "../parts.ts";
 import { content } from "./content.ts";
+import { quarters } from "./cut.ts";
 import { cutsOf } from "./kron.ts";
 
 export const inverseRule: Rule = (term, n) => {
@@ -27,10 +28,8 @@ export const inverseRule: Rule = (term, n) => {
 
 /** `[A B; 0 D]⁻¹ = [A⁻¹ −A⁻¹ B D⁻¹; 0 D⁻¹]`, and of blocks with a zero above. */
 function ofBlocks(term: Term, M: Term, n: Normaliser): Equality | undefined {
-  const [upper, lower] = M.args as readonly [Term, Term];
-  if (upper.op !== "hcat" || lower.op !== "hcat") return undefined;
-  const [A, B, C, D] = [...upper.args, ...lower.args] as [Term, Term, Term, Term];
-  if (A.rows !== A.cols || C.cols !== A.cols || (!isZeroTerm(B) && !isZeroTerm(C))) return undefined;
+  const [A, B, C, D] = quarters(M, n)?.blocks ?? [M, M, M, M];
+  if (!isZeroTerm(B) && !isZeroTerm(C)) return undefined;
   if ([A, D].some((block) => n.properties.show("invertible", block) === undefined)) return undefined;
   const [a, d] = [inverse(A), inverse(D)];
   const between = (X: Term, Y: Term, Z: Term): Term => scale(constant(-1), mul(mul(X, Y), Z));

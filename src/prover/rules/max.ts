@@ -5,7 +5,7 @@
  */
 
 import type { Ref } from "../../kernel/proof.ts";
-import { constant, isScalar, max, scale, size, type Term, transpose } from "../../term/term.ts";
+import { constant, hadamard, isScalar, max, scale, size, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import { minus } from "../linear.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
@@ -13,6 +13,8 @@ import { compareTerms } from "../order.ts";
 import { factorsOf, firstFactor, lastFactor, nested } from "../parts.ts";
 import { commonSelection, stripLeft } from "../strip.ts";
 import { blockwise } from "./block.ts";
+
+const MINUS_ONE = constant(-1);
 
 export const maxRule: Rule = (term, n) => {
   const [A, B] = term.args as readonly [Term, Term];
@@ -22,8 +24,50 @@ export const maxRule: Rule = (term, n) => {
   if (cut !== undefined) return cut;
   const again = parts.findIndex((part, i) => parts.indexOf(part) < i);
   if (again >= 0) return once(term, parts, again, n);
-  return selected(term, A, B, n) ?? ordered(A, B, n) ?? clipped(term, parts, n) ?? n.regrouped(term, sorted(parts));
+  return (
+    selected(term, A, B, n) ??
+    ordered(A, B, n) ??
+    clipped(term, parts, n) ??
+    shared(term, parts, n) ??
+    n.regrouped(term, sorted(parts))
+  );
 };
+
+/** max(−max(A, B), −max(A, C)) = −max(A, min(B, C)), where min(B, C) is −max(−B, −C). */
+function shared(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+  const inside = parts.map((part) => operands(n.normal(opposite(part)).to));
+  for (const [i, first] of inside.entries())
+    for (const [j, second] of inside.entries()) {
+      const A = first.find((operand) => second.includes(operand));
+      if (i >= j || first.length < 2 || second.length < 2 || A === undefined) continue;
+      const [B, C] = [first, second].map((all) => joined(all.filter((operand) => operand !== A))) as [Term, Term];
+      const law = n.law("max_min_distrib", [A, B, C]);
+      const made = ofOpposite(law, n);
+      const [p, q] = made.from.args.map((part) => n.normal(part)) as [Equality, Equality];
+      if (p.to !== parts[i] || q.to !== parts[j]) continue;
+      const others = parts.filter((_, k) => k !== i && k !== j);
+      const pair = max(parts[i]!, parts[j]!);
+      const path = others.length === 0 ? [] : [0];
+      const chain = n.chain(term).regroup(others.length === 0 ? pair : max(pair, joined(others)));
+      return chain
+        .step(n.backward(p), [...path, 0])
+        .step(n.backward(q), [...path, 1])
+        .step(made, path)
+        .done();
+    }
+  return undefined;
+}
+
+const opposite = (A: Term): Term => scale(MINUS_ONE, A);
+
+/** `M = −A` from `A = −M`. */
+function ofOpposite({ from: A, to, by }: Equality, n: Normaliser): Equality {
+  const M = to.args[1]!; // of −M
+  const square = hadamard(MINUS_ONE, MINUS_ONE);
+  const chain = n.chain(opposite(A)).step({ from: A, to, by }, [1]);
+  chain.step(n.law("smul_smul", [MINUS_ONE, MINUS_ONE, M])).step(n.evaluated(square)!, [0]); // two constants
+  return n.backward(chain.step(n.law("one_smul", [M])).done());
+}
 
 function operands(term: Term): readonly Term[] {
   return term.op === "max" ? term.args.flatMap(operands) : [term];
@@ -100,7 +144,7 @@ function clipped(term: Term, parts: readonly Term[], n: Normaliser): Equality | 
     const law = n.law("max_min_distrib", [A, x, y]);
     return n
       .chain(term)
-      .regroup(max(A, negative(max(B, C))))
+      .regroup(max(A, opposite(max(B, C))))
       .step(n.backward(X), [1, 1, 0])
       .step(n.backward(Y), [1, 1, 1])
       .step(law)
@@ -111,14 +155,12 @@ function clipped(term: Term, parts: readonly Term[], n: Normaliser): Equality | 
   return undefined;
 }
 
-const MINUS_ONE = constant(-1);
-const negative = (A: Term): Term => scale(MINUS_ONE, A);
 const clip = (A: Term, B: Term, C: Term): Term =>
-  sorted([...operands(A), negative(sorted([...operands(B), ...operands(C)]))]);
+  sorted([...operands(A), opposite(sorted([...operands(B), ...operands(C)]))]);
 
 /** `−(−A) = A` for −A in normal form. */
 function negated(A: Term, n: Normaliser): Equality | undefined {
-  const back = n.normal(negative(n.normal(negative(A)).to));
+  const back = n.normal(opposite(n.normal(opposite(A)).to));
   return back.to === A && back.from.op === "scale" ? back : undefined;
 }
 

@@ -9,7 +9,7 @@ import { compareTerms } from "../order.ts";
 import { factorsOf, firstFactor, flat, isConstant, isZeroTerm, lastFactor, nested } from "../parts.ts";
 import { blockProduct } from "./block.ts";
 import { selectedDiagonal } from "./diagonal.ts";
-import { gatheredNumber } from "./gathering.ts";
+import { asSumOf, gatheredNumber } from "./gathering.ts";
 import { cancelledInverse } from "./inverse.ts";
 import { meeting } from "./meeting.ts";
 import { zeroOfOpposite } from "./opposite.ts";
@@ -33,6 +33,7 @@ export const productRule: Rule = (term, n) => {
     met(term, L, R, n) ??
     cancelledInverse(term, [...factorsOf(L), R], n) ??
     dot(term, n) ??
+    overItself(term, n) ??
     gatheredNumber(term, n) ??
     number(term, n)
   );
@@ -83,6 +84,20 @@ function spread(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefin
 
 const isNarrow = ({ cols }: Term): boolean => cols.text === "1";
 const isNarrowRow = ({ rows }: Term): boolean => rows.text === "1";
+
+/** `vᵀ (1/v) = 1ᵀ 1` for a column v that is a product. */
+function overItself(term: Term, n: Normaliser): Equality | undefined {
+  const [L, R] = term.args as readonly [Term, Term];
+  if (!isScalar(term) || R.op !== "map" || R.fn !== "recip") return undefined;
+  const column = n.normal(transpose(L)).to;
+  const row = n.normal(transpose(column));
+  if (column !== R.args[0] || row.to !== L || n.properties.show("nonzero", column) === undefined) return undefined;
+  return n
+    .chain(term)
+    .step(n.backward(row), [0])
+    .step(asSumOf(column, R, n))
+    .done();
+}
 
 /** What the last factor and the next one make of each other. */
 function met(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefined {

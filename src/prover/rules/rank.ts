@@ -4,26 +4,13 @@
  * an idempotent matrix is its trace, and of a matrix and its transpose the one
  * that comes first is kept.
  */
-import {
-  constant,
-  hcat,
-  identity,
-  inverse,
-  isScalar,
-  mul,
-  rank,
-  scale,
-  type Term,
-  transpose,
-  vcat,
-  zeros,
-} from "../../term/term.ts";
+import { constant, identity, inverse, isScalar, mul, scale, type Term, transpose, vcat } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
-import { minus } from "../linear.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, firstFactor, isZeroTerm, lastFactor, nested, summandsOf, turned } from "../parts.ts";
 import { content } from "./content.ts";
+import { ofBlocks } from "./rank-block.ts";
 
 const MINUS_ONE = constant(-1);
 
@@ -39,10 +26,11 @@ export const rankRule: Rule = (term, n) => {
   const invertible = A.rows === A.cols ? n.properties.show("invertible", A) : undefined;
   if (invertible !== undefined) return n.law("rank_of_invertible", [A], [invertible]);
   return (
-    ofBlocks(A, n) ??
+    ofBlocks(term, A, n) ??
     ofColumns(term, A, n) ??
     withoutFactor(term, A, n) ??
     ofGram(term, A, n) ??
+    ofGrams(term, A, n) ??
     ofIdempotent(term, A, n) ??
     other(term, A, n)
   );
@@ -74,40 +62,6 @@ function ofMultiple(term: Term, A: Term, n: Normaliser): Equality | undefined {
   if (shown === undefined) return undefined;
   const law = n.law("rank_smul_of_nonzero", multiple.to.args, [shown]);
   return n.chain(term).step(multiple, [0]).step(law).done();
-}
-
-/** Blocks on the diagonal. */
-function ofBlocks(A: Term, n: Normaliser): Equality | undefined {
-  const [upper, lower] = A.args as readonly [Term, Term];
-  if (A.op !== "vcat" || upper.op !== "hcat" || lower.op !== "hcat") return undefined;
-  const [B, right, left, D] = [...upper.args, ...lower.args] as [Term, Term, Term, Term];
-  if (left.cols !== B.cols) return undefined;
-  if (right.op === "zeros" && left.op === "zeros") return n.law("rank_blocks_diagonal", [B, D]);
-  return B.rows === B.cols ? eliminated(A, [B, right, left, D], n) : undefined;
-}
-
-/**
- * rank([A B; C D]) = rank(A) + rank(D − C A⁻¹ B) for an invertible A:
- * the matrix is `[I 0; C A⁻¹ I] [A 0; 0 S] [I A⁻¹ B; 0 I]`.
- */
-function eliminated(M: Term, [A, B, C, D]: readonly Term[], n: Normaliser): Equality | undefined {
-  if (n.properties.show("invertible", A!) === undefined) return undefined;
-  const [back, one] = [inverse(A!), identity(A!.rows)];
-  const blocks = (a: Term, b: Term, c: Term, d: Term): Term => vcat(hcat(a, b), hcat(c, d));
-  const S = minus(D!, mul(mul(C!, back), B!));
-  const lower = blocks(one, zeros(A!.rows, D!.rows), mul(C!, back), identity(D!.rows));
-  const middle = blocks(A!, zeros(B!.rows, B!.cols), zeros(C!.rows, C!.cols), S);
-  const upper = blocks(one, mul(back, B!), zeros(D!.cols, A!.cols), identity(D!.cols));
-  const whole = n.normal(mul(mul(lower, middle), upper));
-  const [left, right] = [n.properties.show("invertible", lower), n.properties.show("invertible", upper)];
-  if (whole.to !== M || left === undefined || right === undefined) return undefined;
-  return n
-    .chain(rank(M))
-    .step(n.backward(whole), [0])
-    .step(n.law("rank_mul_of_invertible_right", [mul(lower, middle), upper], [right]))
-    .step(n.law("rank_mul_of_invertible_left", [lower, middle], [left]))
-    .step(n.law("rank_blocks_diagonal", [A!, S]))
-    .done();
 }
 
 /** A factor in front or behind that keeps ranks. */
@@ -184,6 +138,25 @@ function ofGram(term: Term, A: Term, n: Normaliser): Equality | undefined {
     .chain(term)
     .step(n.regrouped(A, mul(left.to, Y)), [0])
     .step(n.backward(left), [0, 0])
+    .step(n.law("rank_transpose_mul_self", [Y]))
+    .done();
+}
+
+/** rank(X'X + Y'Y) = rank([X; Y]). */
+function ofGrams(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  if (A.op !== "add" || isScalar(A)) return undefined;
+  const halves = summandsOf(A).map((part) => {
+    const factors = factorsOf(part);
+    const Y = nested("mul", factors.slice(factors.length / 2));
+    return factors.length % 2 === 0 && n.normal(mul(transpose(Y), Y)).to === part ? Y : undefined;
+  });
+  if (halves.includes(undefined)) return undefined;
+  const Y = (halves as Term[]).reduce((above, below) => vcat(above, below));
+  const whole = n.normal(mul(transpose(Y), Y));
+  if (whole.to !== A) return undefined;
+  return n
+    .chain(term)
+    .step(n.backward(whole), [0])
     .step(n.law("rank_transpose_mul_self", [Y]))
     .done();
 }

@@ -8,6 +8,7 @@ import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, isConstant, isZeroTerm, narrowAt, nested } from "../parts.ts";
+import { quarters } from "./cut.ts";
 import { asEntrySum } from "./gathering.ts";
 import { cutsOf } from "./kron.ts";
 import { asOpposite, zeroOfOpposite } from "./opposite.ts";
@@ -22,7 +23,7 @@ export const traceRule: Rule = (term, n) => {
   if (A.op === "bigSum") return n.law("trace_sum", [A]);
   if (A.op === "diag" || A.op === "tri" || A.op === "hadamard") return n.law("trace_eq_sum_diagonal", [A]);
   if (A.op === "kron") return ofKron(term, A, n);
-  if (A.op === "vcat") return ofBlocks(A, n);
+  if (A.op === "vcat") return ofBlocks(term, A, n);
   return A.op === "mul"
     ? (throughOne(term, A, n) ?? asEntrySum(term, n) ?? rotated(term, A, n))
     : turnedFirst(term, A, n);
@@ -35,12 +36,10 @@ function ofKron(term: Term, A: Term, n: Normaliser): Equality | undefined {
   return n.chain(term).regroup(law.from).step(law).done();
 }
 
-function ofBlocks(A: Term, n: Normaliser): Equality | undefined {
-  const [upper, lower] = A.args as readonly [Term, Term];
-  if (upper.op !== "hcat" || lower.op !== "hcat") return undefined;
-  const [B, right] = upper.args as readonly [Term, Term];
-  if (B.rows !== B.cols || lower.args[0]!.cols !== B.cols) return undefined;
-  return n.law("trace_blocks", [B, right, ...lower.args]);
+function ofBlocks(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  const cut = quarters(A, n);
+  if (cut === undefined) return undefined;
+  return n.chain(term).step(cut.made, [0]).step(n.law("trace_blocks", cut.blocks)).done();
 }
 
 /** `tr(A u vᵀ B) = vᵀ B A u`. */
