@@ -3,13 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { defineConfig } from "vitepress";
 import { catalogue } from "../../dist/claim/facts.js";
-import { assertions, library } from "../../dist/claim/library.js";
-import { AXIOM_TOPICS } from "../../dist/kernel/axioms.js";
 import { COMMANDS } from "../commands.ts";
+import { TOPICS } from "../laws.ts";
 
 const NOTEBOOKS = resolve(import.meta.dirname, "../../notebooks");
 const pages = (folder: string, names: readonly string[]) =>
   names.map((name) => ({ text: name, link: `/${folder}/${name}` }));
+const folders = (folder: string, names: readonly string[]) =>
+  names.map((name) => ({ text: name.replaceAll("-", " "), link: `/${folder}/${name}/` }));
 const notebooks = readdirSync(NOTEBOOKS)
   .filter((file) => file.endsWith(".ipynb"))
   .map((file) => basename(file, ".ipynb"));
@@ -22,6 +23,7 @@ export default defineConfig({
   title: "Commutant",
   description,
   cleanUrls: true,
+  metaChunk: true, // else each of a thousand pages carries the hashes of all
   markdown: { math: true },
   themeConfig: {
     search: { provider: "local" },
@@ -51,16 +53,9 @@ export default defineConfig({
           { text: "Commands", collapsed: true, items: pages("reference/cli", COMMANDS) },
           { text: "Formulas", link: "/reference/formulas" },
           { text: "commutant.config.ts", link: "/reference/config" },
-          {
-            text: "Claims",
-            collapsed: true,
-            items: [...library, ...assertions].map(({ id }) => ({
-              text: id,
-              link: `/reference/claim/${id.replace("/", "-")}`,
-            })),
-          },
-          { text: "Sentences", collapsed: true, items: pages("reference/claims", ["models", ...catalogue.keys()]) },
-          { text: "Axioms", collapsed: true, items: pages("reference/axioms", Object.keys(AXIOM_TOPICS)) },
+          { text: "Claims", link: "/reference/claim/" },
+          { text: "Sentences", collapsed: true, items: folders("reference/sentences", [...catalogue.keys()]) },
+          { text: "Axioms", collapsed: true, items: folders("reference/axioms", [...TOPICS.keys()]) },
           { text: "Operations and interpreters", link: "/reference/support/interpreters" },
           { text: "API", link: "/reference/api/" },
         ],

@@ -124,6 +124,7 @@ class Writer {
   readonly #numbers: Numbers | undefined;
   readonly #facts: FactRow[] = [];
   readonly #lines: Term[] = [];
+  readonly #sentences = new Map<Proposition, string>();
 
   constructor(named: Asked, problem: Problem, decision: Decision, seed: number) {
     const { lhs, rhs } = problem.statement;
@@ -364,7 +365,10 @@ class Writer {
   }
 
   #text(of: Proposition): string {
-    return sentenceOf(of, (term) => formulaOf(this.#table.readable(term), { maxLength: LONGEST }));
+    const known = this.#sentences.get(of);
+    const text = known ?? sentenceOf(of, (term) => formulaOf(this.#table.readable(term), { maxLength: LONGEST }));
+    this.#sentences.set(of, text);
+    return text;
   }
 
   /** How far each side of what is not proved comes, what is missing between them, and whether that is all. */

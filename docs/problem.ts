@@ -1,7 +1,7 @@
 /** A problem as a reader sees it: its formula, what is given, and what is assumed. */
-import { propositionText } from "../../../dist/kernel/proposition.js";
-import type { parseProblem } from "../../../dist/term/problem.js";
-import { shapeText } from "../../../dist/term/term.js";
+import { propositionText } from "../dist/kernel/proposition.js";
+import type { parseProblem } from "../dist/term/problem.js";
+import { shapeText } from "../dist/term/term.js";
 
 /** The lines of a problem. */
 export function textOf(problem: ReturnType<typeof parseProblem>): string {
