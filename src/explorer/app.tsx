@@ -24,7 +24,7 @@ export function App() {
   const { subject, mode, step, choice } = address;
   const [said, say] = useState("");
   const { claims, architectures } = useListed();
-  const { derivation, error } = useDerivation(subject, say);
+  const { derivation, error, busy } = useDerivation(subject, say);
   const architecture = subject.kind === "claim" ? subject.architecture : FIRST;
   const statuses = useStatuses(claims, architecture);
   const on = useDependencies(architecture);
@@ -119,7 +119,7 @@ export function App() {
           choose={(id) => choose({ kind: "claim", id, architecture })}
         />
       </div>
-      <main onMouseOver={light} onFocus={light}>
+      <main aria-busy={busy} onMouseOver={light} onFocus={light}>
         {changed && isClaim ? (
           <p class="banner" role="alert">
             The derivation has changed since this link was made.
