@@ -4,6 +4,7 @@ import { Reading } from "../report/derivation/reading.ts";
 import { linkOf, START } from "./address.ts";
 import { useDependencies, useDerivation, useListed, useStatuses } from "./answers.ts";
 import { Ask } from "./ask.tsx";
+import { useChecking } from "./checking.ts";
 import { Checkpoint } from "./checkpoint.tsx";
 import { Claims } from "./claims.tsx";
 import { useDrop } from "./drop.ts";
@@ -35,6 +36,7 @@ export function App() {
   const [withClaims, setWithClaims] = useState(false);
   const [keysOff, turnKeys] = useKeysOff();
   const [files, setFiles] = useState<readonly File[] | undefined>();
+  const { checking, stop } = useChecking(files, say);
   const key = JSON.stringify(subject);
   useEffect(() => {
     setOpen(new Set());
@@ -133,7 +135,7 @@ export function App() {
         {mode === "table" ? (
           <Table claims={claims.filter(({ ofModels }) => ofModels)} architectures={architectures} />
         ) : mode === "checkpoint" ? (
-          <Checkpoint files={files} choose={setFiles} architectures={architectures} say={say} />
+          <Checkpoint checking={checking} stop={stop} choose={setFiles} architectures={architectures} />
         ) : reading === undefined ? (
           error === undefined ? (
             <p class="empty">deriving …</p>
