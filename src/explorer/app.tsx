@@ -54,6 +54,7 @@ export function App() {
     return first?.fact.by.rule === "chain" ? first.fact.by.steps : [];
   }, [chapters]);
   const at = Math.min(step, Math.max(0, steps.length - 1));
+  const current = steps[at];
   useInView(step, derivation);
   const last = mode === "predict" ? steps.length : steps.length - 1;
   const walk = (by: number): void => go((now) => ({ step: Math.max(0, Math.min(last, now.step + by)) }));
@@ -68,7 +69,7 @@ export function App() {
     {
       ArrowRight: () => (mode === "predict" ? undefined : walk(1)), // it would give the answer away
       ArrowLeft: () => walk(-1),
-      Enter: () => (steps[at] === undefined ? undefined : toggle(steps[at].id)),
+      Enter: () => (current === undefined ? undefined : toggle(current.id)),
       Escape: () => {
         setOpen(new Set());
         if (mode === "present") go({ mode: "read" });
@@ -163,7 +164,11 @@ export function App() {
       {mode === "read" ? (
         <aside aria-label="Why may I?">
           <h2>Why may I?</h2>
-          {reading === undefined ? null : <Why reading={reading} step={steps[at]} shapes={shapes} />}
+          {reading === undefined || current === undefined ? (
+            <p class="empty">No step of a derivation to ask about.</p>
+          ) : (
+            <Why reading={reading} step={current} shapes={shapes} />
+          )}
         </aside>
       ) : null}
       {derivation !== undefined && withNumbers && isReading && derivation.terms.length > 0 ? (
