@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { defineConfig } from "vitepress";
 import { catalogue } from "../../dist/claim/facts.js";
+import { parseNotebook } from "../../scripts/notebooks/notebook.ts";
 import { COMMANDS } from "../commands.ts";
 import { TOPICS } from "../laws.ts";
 
@@ -11,9 +12,17 @@ const pages = (folder: string, names: readonly string[]) =>
   names.map((name) => ({ text: name, link: `/${folder}/${name}` }));
 const folders = (folder: string, names: readonly string[]) =>
   names.map((name) => ({ text: name.replaceAll("-", " "), link: `/${folder}/${name}/` }));
+/** Notebooks by their first headings. */
 const notebooks = readdirSync(NOTEBOOKS)
   .filter((file) => file.endsWith(".ipynb"))
-  .map((file) => basename(file, ".ipynb"));
+  .map((file) => {
+    const { cells } = parseNotebook(readFileSync(join(NOTEBOOKS, file), "utf8"));
+    return { text: headingOf(cells), link: `/notebooks/${basename(file, ".ipynb")}` };
+  });
+
+function headingOf(cells: readonly { readonly source: string }[]): string {
+  return /^# (.+)$/m.exec(cells[0]?.source ?? "")?.[1] ?? "";
+}
 
 const { description } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {
   description: string;
@@ -46,7 +55,7 @@ export default defineConfig({
           { text: "no tolerance", link: "/explanation/tolerance" },
         ],
       },
-      { text: "Notebooks", collapsed: true, items: pages("notebooks", notebooks) },
+      { text: "Notebooks", collapsed: true, items: notebooks },
       {
         text: "Reference",
         items: [

@@ -48,7 +48,8 @@ describe("the site", () => {
       expect(page("claim", `${id.replace("/", "-")}.html`), `${id}: ${title}`).toMatch(
         /<strong>(proved|refuted|holds|inconclusive)<\/strong>/,
       );
-    expect(library.filter(({ id }) => !list.includes(`href="./${id.replace("/", "-")}"`))).toEqual([]);
+    const all = [...library, ...assertions].map(({ id }) => id.replace("/", "-"));
+    expect(all.filter((name) => !list.includes(`href="./${name}"`))).toEqual([]);
     expect(page("claim", "rank-W_QK.html")).toContain('href="/reference/axioms/rank-bounds/rank_mul_le_left"');
   });
 
@@ -64,7 +65,7 @@ describe("the site", () => {
       }
     }
     const mixed = page("sentences", "seed", "seed-ov-product-order.html");
-    expect(mixed).toContain("<strong>true-under-condition</strong>");
+    expect(mixed).toContain("<strong>true under condition</strong>");
     expect(mixed).toContain("smallest counterexample");
   });
 

@@ -1,6 +1,6 @@
 /**
  * A page for each claim of the library: what it says, its derivation or its counterexample, and the laws that it stands
- * on; and one that lists the claims about models.
+ * on; and one that lists them.
  */
 import { decide } from "../../../dist/check/decide.js";
 import { assertions, library } from "../../../dist/claim/library.js";
@@ -78,12 +78,20 @@ function listPage(): string {
     "```",
     "",
   ]);
+  const others = assertions.map(
+    ({ id, title }) => `- [${id}](./${pageName(id)})${title === undefined ? "" : `: ${title}`}`,
+  );
   return [
-    "# Claims about models",
+    "# Claims",
     "",
-    "`commutant check` attacks them, `commutant prove --architecture` decides them.",
+    "`commutant check` attacks those about models, `commutant prove --architecture` decides them.",
+    "[Those about matrices](#about-matrices) are decided by `commutant prove` alone.",
     "",
     ...rows,
+    "## About matrices",
+    "",
+    ...others,
+    "",
   ].join("\n");
 }
 

@@ -37,9 +37,13 @@ function evidenceOf(decision: Decision): readonly string[] {
       return [`**proved** for all sizes, from ${lawLinks(decision.theorem.axioms)}.`, ""];
     case "refuted": {
       const { refutation } = decision;
-      if (refutation.method === "ill-shaped") return [`**refuted**: ${refutation.reason}`, ""];
-      const [, ...lines] = counterexampleLines(refutation.witness, refutation.method);
-      return ["**refuted**", "", "```text", ...lines.map((line) => line.replace(/^ {2}/, "")), "```", ""];
+      const shown =
+        refutation.method === "ill-shaped"
+          ? refutation.reason.split("\n")
+          : counterexampleLines(refutation.witness, refutation.method)
+              .slice(1)
+              .map((line) => line.replace(/^ {2}/, ""));
+      return ["**refuted**", "", "```text", ...shown, "```", ""];
     }
     case "holds":
     case "inconclusive":
@@ -58,7 +62,7 @@ function sentencePage(area: string, sentence: Sentence, verdict: string, all: Re
   return [
     `# ${sentence.catalogue}`,
     "",
-    `A sentence of the catalogue ([${area}](./)): **${verdict}**.`,
+    `A sentence of the catalogue ([${area}](./)): **${verdict.replaceAll("-", " ")}**.`,
     "",
     "## What it says",
     "",
@@ -75,7 +79,7 @@ function pagesOf(area: string, sentences: readonly Sentence[]) {
       return found === "proved" || found === "refuted" ? found : "open";
     });
     const page = sentencePage(area, sentence, verdict, all);
-    return { id: sentence.catalogue, verdict, page };
+    return { id: sentence.catalogue, verdict: verdict.replaceAll("-", " "), page };
   });
   const list = rows.map(({ id, verdict }) => `| [${id}](./${id}) | ${verdict} |`);
   const head = [`# Sentences: ${area}`, "", `${rows.length} sentences, decided as this page was built.`, ""];
