@@ -1,8 +1,9 @@
 /** The site of the documentation is built, and its links are checked as it is. */
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parseNotebook } from "../../scripts/notebooks/notebook.ts";
 
 describe("the site", () => {
   const site = resolve("docs/.vitepress/dist");
@@ -67,6 +68,22 @@ describe("the site", () => {
     const mixed = page("sentences", "seed", "seed-ov-product-order.html");
     expect(mixed).toContain("<strong>true under condition</strong>");
     expect(mixed).toContain("smallest counterexample");
+  });
+
+  it("has a page for each notebook, with what its cells showed, and the API", () => {
+    const names = readdirSync("notebooks").filter((file) => file.endsWith(".ipynb"));
+    expect(names.length).toBe(11);
+    for (const name of names) {
+      const { cells } = parseNotebook(readFileSync(join("notebooks", name), "utf8"));
+      const own = page("..", "notebooks", name.replace("ipynb", "html"));
+      expect(wordsOf(own)).toContain(/^# (.+)$/m.exec(cells[0]!.source)![1]);
+      const shown = cells.flatMap((cell) => (cell.kind === "code" ? cell.outputs : []));
+      const drawn = shown.filter((output) => "data" in output && "image/svg+xml" in output.data);
+      const pictures = own.replace(/<mjx-container[\s\S]*?<\/mjx-container>/g, "").match(/<svg/g) ?? []; // no formulas
+      expect(pictures.length, name).toBe(drawn.length);
+    }
+    for (const name of ["decide", "defineModel", "parseProblem"])
+      expect(page("api", "index", "index.html")).toContain(name);
   });
 
   it("has pages of commands, formulas, interpreters and the config, made from the library", async () => {
