@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { defineConfig } from "vitepress";
 import { catalogue } from "../../dist/claim/facts.js";
 import { parseNotebook } from "../../scripts/notebooks/notebook.ts";
+import { titleOf } from "../../scripts/notebooks/page.ts";
 import { COMMANDS } from "../commands.ts";
 import { TOPICS } from "../laws.ts";
 
@@ -16,13 +17,12 @@ const folders = (folder: string, names: readonly string[]) =>
 const notebooks = readdirSync(NOTEBOOKS)
   .filter((file) => file.endsWith(".ipynb"))
   .map((file) => {
-    const { cells } = parseNotebook(readFileSync(join(NOTEBOOKS, file), "utf8"));
-    return { text: headingOf(cells), link: `/notebooks/${basename(file, ".ipynb")}` };
+    const name = basename(file, ".ipynb");
+    return {
+      text: titleOf(parseNotebook(readFileSync(join(NOTEBOOKS, file), "utf8"))) ?? name,
+      link: `/notebooks/${name}`,
+    };
   });
-
-function headingOf(cells: readonly { readonly source: string }[]): string {
-  return /^# (.+)$/m.exec(cells[0]?.source ?? "")?.[1] ?? "";
-}
 
 const { description } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {
   description: string;
