@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The tests that take longest begin first, so that no worker is left with one of them alone. */
-const LONGEST = ["bugs/bugs", "docs/docs", "cli/rocq", "cli/suite", "cli/own", "prover/fuzz", "cli/runtime"];
+const LONGEST = ["bugs/bugs", "docs/site", "packed", "cli/rocq", "cli/suite", "cli/own", "prover/fuzz", "cli/runtime"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

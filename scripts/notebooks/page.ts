@@ -1,7 +1,7 @@
 /**
  * A notebook as a page of Markdown: for those who only read.
  *
- * Pictures are images, so that a page needs no markup of its own for them. Links to other notebooks go to their pages;
+ * Pictures are images by their tag: Markdown's own form takes no drawing for a source that is written out. Links to other notebooks go to their pages;
  * what else the repository has is named, since pages may stand apart from it.
  */
 import type { Bundle, Cell, Notebook, Output } from "./notebook.ts";
@@ -41,7 +41,7 @@ function shown(data: Bundle): string {
   const picture = data["image/svg+xml"];
   if (picture !== undefined) {
     const alt = /<title>(.*?)<\/title>/.exec(picture)?.[1] ?? "";
-    return `![${alt}](data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")})`;
+    return `<img alt="${alt.replaceAll('"', "&quot;")}" src="data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}">`;
   }
   return data["text/markdown"]?.replace(/^(#+ )/gm, "##$1").trimEnd() ?? fenced("text", data["text/plain"] ?? "");
 }

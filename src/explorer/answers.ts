@@ -12,12 +12,16 @@ export function useListed(): Requests["list"]["answers"] {
   return listed;
 }
 
-/** The derivation of a subject, or what is wrong with it; both undefined while it is made. */
-export function useDerivation(
-  subject: Subject,
-  say: (text: string) => void,
-): { readonly derivation?: Derivation; readonly error?: string } {
-  const [found, setFound] = useState<{ readonly derivation?: Derivation; readonly error?: string }>({});
+/** A derivation, or what is wrong; of another subject while the one that is asked for is `busy` being made. */
+export interface Derived {
+  readonly derivation?: Derivation;
+  readonly error?: string;
+  readonly busy: boolean;
+}
+
+/** The derivation of a subject; what was there before it stays until then. */
+export function useDerivation(subject: Subject, say: (text: string) => void): Derived {
+  const [found, setFound] = useState<Omit<Derived, "busy"> & { readonly of?: string }>({});
   const key = JSON.stringify(subject);
   useEffect(() => {
     let current = true;
@@ -25,12 +29,12 @@ export function useDerivation(
     ask("derive", subject).then(
       (derivation) => {
         if (!current) return;
-        setFound({ derivation });
+        setFound({ derivation, of: key });
         say(`${derivation.claim.id} is ${derivation.verdict}`);
       },
       (failure: Error) => {
         if (!current) return;
-        setFound({ error: failure.message });
+        setFound({ error: failure.message, of: key });
         say("there is an error");
       },
     );
@@ -38,7 +42,7 @@ export function useDerivation(
       current = false;
     };
   }, [key]);
-  return found;
+  return { ...found, busy: found.of !== key };
 }
 
 /** Verdicts of claims of an architecture, as they are decided. */

@@ -4,6 +4,7 @@ import { Reading } from "../report/derivation/reading.ts";
 import { linkOf, START } from "./address.ts";
 import { useDependencies, useDerivation, useListed, useStatuses } from "./answers.ts";
 import { Ask } from "./ask.tsx";
+import { useChecking } from "./checking.ts";
 import { Checkpoint } from "./checkpoint.tsx";
 import { Claims } from "./claims.tsx";
 import { useDrop } from "./drop.ts";
@@ -24,7 +25,7 @@ export function App() {
   const { subject, mode, step, choice } = address;
   const [said, say] = useState("");
   const { claims, architectures } = useListed();
-  const { derivation, error } = useDerivation(subject, say);
+  const { derivation, error, busy } = useDerivation(subject, say);
   const architecture = subject.kind === "claim" ? subject.architecture : FIRST;
   const statuses = useStatuses(claims, architecture);
   const on = useDependencies(architecture);
@@ -35,6 +36,7 @@ export function App() {
   const [withClaims, setWithClaims] = useState(false);
   const [keysOff, turnKeys] = useKeysOff();
   const [files, setFiles] = useState<readonly File[] | undefined>();
+  const { checking, stop } = useChecking(files, say);
   const key = JSON.stringify(subject);
   useEffect(() => {
     setOpen(new Set());
@@ -52,6 +54,7 @@ export function App() {
     return first?.fact.by.rule === "chain" ? first.fact.by.steps : [];
   }, [chapters]);
   const at = Math.min(step, Math.max(0, steps.length - 1));
+  const current = steps[at];
   useInView(step, derivation);
   const last = mode === "predict" ? steps.length : steps.length - 1;
   const walk = (by: number): void => go((now) => ({ step: Math.max(0, Math.min(last, now.step + by)) }));
@@ -66,7 +69,7 @@ export function App() {
     {
       ArrowRight: () => (mode === "predict" ? undefined : walk(1)), // it would give the answer away
       ArrowLeft: () => walk(-1),
-      Enter: () => (steps[at] === undefined ? undefined : toggle(steps[at].id)),
+      Enter: () => (current === undefined ? undefined : toggle(current.id)),
       Escape: () => {
         setOpen(new Set());
         if (mode === "present") go({ mode: "read" });
@@ -119,7 +122,7 @@ export function App() {
           choose={(id) => choose({ kind: "claim", id, architecture })}
         />
       </div>
-      <main onMouseOver={light} onFocus={light}>
+      <main aria-busy={busy} onMouseOver={light} onFocus={light}>
         {changed && isClaim ? (
           <p class="banner" role="alert">
             The derivation has changed since this link was made.
@@ -133,7 +136,7 @@ export function App() {
         {mode === "table" ? (
           <Table claims={claims.filter(({ ofModels }) => ofModels)} architectures={architectures} />
         ) : mode === "checkpoint" ? (
-          <Checkpoint files={files} choose={setFiles} architectures={architectures} say={say} />
+          <Checkpoint checking={checking} stop={stop} choose={setFiles} architectures={architectures} />
         ) : reading === undefined ? (
           error === undefined ? (
             <p class="empty">deriving …</p>
@@ -161,7 +164,11 @@ export function App() {
       {mode === "read" ? (
         <aside aria-label="Why may I?">
           <h2>Why may I?</h2>
-          {reading === undefined ? null : <Why reading={reading} step={steps[at]} shapes={shapes} />}
+          {reading === undefined || current === undefined ? (
+            <p class="empty">No step of a derivation to ask about.</p>
+          ) : (
+            <Why reading={reading} step={current} shapes={shapes} />
+          )}
         </aside>
       ) : null}
       {derivation !== undefined && withNumbers && isReading && derivation.terms.length > 0 ? (

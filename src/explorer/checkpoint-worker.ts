@@ -87,7 +87,9 @@ function replayOf({ claim, subject, replay }: Result): string {
 
 self.addEventListener("message", ({ data }: MessageEvent<Order>) => {
   check(data).catch((error: unknown) => {
-    if (!(error instanceof Fault) && !(error instanceof RangeError)) throw error; // RangeError: no memory for it
-    tell({ kind: "failed", message: error.message });
+    if (error instanceof Fault) return tell({ kind: "failed", message: error.message });
+    if (!(error instanceof RangeError)) throw error;
+    const message = `the checkpoint: expected one that this browser has memory for (${error.message}); check it on a terminal: npx commutant check path/to/folder`;
+    tell({ kind: "failed", message });
   });
 });

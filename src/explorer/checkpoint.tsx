@@ -1,78 +1,24 @@
 /** A checkpoint that is dropped on the page: read and checked by a worker of this page, and sent nowhere. */
-import { useEffect, useRef, useState } from "preact/hooks";
 import { linkTo } from "./address.ts";
-import type { ClaimRow, News } from "./checkpoint-protocol.ts";
+import { type Checking, SAMPLES, SEED } from "./checking.ts";
+import type { ClaimRow } from "./checkpoint-protocol.ts";
 import { Badge, type Status } from "./claims.tsx";
 import { Spectrum } from "./plots.tsx";
 
-/** As the command line has them by default, so that a replay is the same. */
-const [SAMPLES, SEED] = [20, 42];
-
-interface State {
-  readonly model?: Extract<News, { kind: "model" }>;
-  readonly progress?: { readonly what: "reading" | "checking"; readonly done: number; readonly all: number };
-  readonly rows: readonly ClaimRow[];
-  readonly skipped: readonly ClaimRow[];
-  readonly end?: Extract<News, { kind: "done" | "failed" }>;
-}
-
-const NOTHING: State = { rows: [], skipped: [] };
-
-function after(state: State, news: News): State {
-  switch (news.kind) {
-    case "reading":
-      return { ...state, progress: { what: "reading", done: news.done, all: news.all } };
-    case "model":
-      return { ...state, model: news };
-    case "skipped":
-      return { ...state, skipped: news.rows };
-    case "checking": {
-      const { row, done, all } = news;
-      const at = state.rows.findIndex(({ claim }) => claim === row.claim);
-      const rows = at < 0 ? [...state.rows, row] : state.rows.with(at, row);
-      return { ...state, rows, progress: { what: "checking", done, all } };
-    }
-    case "done":
-    case "failed": {
-      const { progress: _, ...rest } = state;
-      return { ...rest, end: news };
-    }
-  }
-}
-
 interface CheckpointProps {
-  readonly files: readonly File[] | undefined;
+  readonly checking: Checking;
+  readonly stop: () => void;
   readonly choose: (files: readonly File[]) => void;
   readonly architectures: readonly string[];
-  readonly say: (text: string) => void;
 }
 
 /** The view of a checkpoint. */
-export function Checkpoint({ files, choose, architectures, say }: CheckpointProps) {
-  const [state, setState] = useState(NOTHING);
-  const worker = useRef<Worker | undefined>(undefined);
-  const stop = (): void => {
-    worker.current?.terminate();
-    worker.current = undefined;
-    setState((now) => after(now, { kind: "failed", message: "It was stopped; what is below was found until then." }));
-  };
-  useEffect(() => {
-    if (files === undefined) return;
-    setState(NOTHING);
-    say("reading the checkpoint …");
-    const own = new Worker(new URL("./checkpoint-worker.ts", import.meta.url), { type: "module" });
-    worker.current = own;
-    own.addEventListener("message", ({ data }: MessageEvent<News>) => {
-      setState((now) => after(now, data));
-      if (data.kind === "model") say(`checking ${data.description}`);
-      if (data.kind === "done") say(data.summary);
-      if (data.kind === "failed") say("there is an error");
-    });
-    own.addEventListener("error", ({ message }) => setState((now) => after(now, { kind: "failed", message })));
-    own.postMessage({ files, samples: SAMPLES, seed: SEED });
-    return () => own.terminate();
-  }, [files]);
-  const { model, progress, rows, skipped, end } = state;
+export function Checkpoint({
+  checking: { model, progress, rows, skipped, end },
+  stop,
+  choose,
+  architectures,
+}: CheckpointProps) {
   return (
     <section class="dropping" aria-label="Checkpoint">
       <h2>Check a checkpoint</h2>
@@ -81,7 +27,7 @@ export function Checkpoint({ files, choose, architectures, say }: CheckpointProp
         files themselves. They are read where they are, by this page: <strong>nothing is uploaded</strong>.
       </p>
       <label class="drop">
-        <span>choose files</span>
+        <span>config.json and model.safetensors</span>
         <input
           type="file"
           multiple
@@ -102,8 +48,8 @@ export function Checkpoint({ files, choose, architectures, say }: CheckpointProp
       {progress === undefined ? null : (
         <p class="progress">
           <label>
-            {progress.what} <progress value={progress.done} max={progress.all} />
-          </label>{" "}
+            <span>{progressText(progress)}</span> <progress value={progress.done} max={progress.all} />
+          </label>
           <button type="button" onClick={stop}>
             stop
           </button>
@@ -136,6 +82,13 @@ export function Checkpoint({ files, choose, architectures, say }: CheckpointProp
       )}
     </section>
   );
+}
+
+const MEGABYTE = 1e6;
+
+function progressText({ kind, done, all }: NonNullable<Checking["progress"]>): string {
+  if (kind === "checking") return `${done} of ${all} checks`;
+  return `reading ${Math.round(done / MEGABYTE)} of ${Math.round(all / MEGABYTE)} MB`;
 }
 
 function Row({

@@ -12,11 +12,13 @@ import { Refusal } from "../term/fault.ts";
 import type { Problem } from "../term/problem.ts";
 import { schedule } from "../term/schedule.ts";
 import type { Term } from "../term/term.ts";
+import { unroll } from "../term/unroll.ts";
 import { hasMask, underMask } from "./mask.ts";
 import type { Choice, NumbersShown, Rows } from "./protocol.ts";
 import { singularValues } from "./spectrum.ts";
 
 const MOST_VARIABLES = 12;
+const MOST_PATTERNS = 64;
 const SIZE = 3;
 
 /** Values of both sides and of the variables, the residual of each step, and what is drawn of them. */
@@ -39,7 +41,7 @@ export function numbersAt(problem: Problem, derivation: Derivation, choice: Choi
     rhs: right,
     residuals: residuals(derivation, at),
     masks: hasMask(lhs) || hasMask(rhs),
-    ...patterns(premises, at),
+    ...patterns(premises, sizes, at),
     ...spectrumOf(lhs, rhs, sizes, at),
   };
 }
@@ -56,26 +58,19 @@ function residuals(derivation: Derivation, at: At): NumbersShown["residuals"] {
   });
 }
 
-/** The attention patterns of the sides, where each has one that is of no binder. */
-function patterns({ lhs, rhs }: Premises, at: At): Pick<NumbersShown, "patterns"> {
-  const [left, right] = [patternIn(lhs), patternIn(rhs)];
-  if (left === undefined || right === undefined) return {};
-  const found = at(left, right);
-  return found === undefined ? {} : { patterns: found };
+/** The attention patterns of the sides, those of every head of every layer; where both have as many. */
+function patterns({ lhs, rhs }: Premises, sizes: NumbersShown["sizes"], at: At): Pick<NumbersShown, "patterns"> {
+  const [left, right] = [patternsIn(unroll(lhs, sizes)), patternsIn(unroll(rhs, sizes))];
+  if (left.length !== right.length) return {};
+  const found = left.slice(0, MOST_PATTERNS).map((pattern, i) => at(pattern, right[i]!));
+  const pairs = found.flatMap((pair) => (pair === undefined ? [] : [[pair[0]!, pair[1]!] as const]));
+  return pairs.length === 0 ? {} : { patterns: pairs };
 }
 
-function patternIn(side: Term): Term | undefined {
+function patternsIn(side: Term): readonly Term[] {
   const argumentsOf = (term: Term): readonly Term[] => (term.op === "defined" ? [term.unfolded] : term.args);
-  const isPattern = (term: Term): boolean =>
-    term.op === "defined" && (term.name === "softmax" || term.name === "msoftmax") && isClosed(term);
-  return schedule(side, { argumentsOf }).find(isPattern);
-}
-
-/** Whether no bound index and no running value is free in a term. */
-function isClosed(root: Term): boolean {
-  return schedule(root).every(
-    (term) =>
-      term.op !== "state" && !("index" in term && term.index.some((i) => typeof i === "object" && "bound" in i)),
+  return schedule(side, { argumentsOf }).filter(
+    (term) => term.op === "defined" && (term.name === "softmax" || term.name === "msoftmax"),
   );
 }
 

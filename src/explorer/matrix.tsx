@@ -1,5 +1,6 @@
-/** Matrices as grids that a keyboard walks; entries that differ from another matrix are marked. */
+/** Matrices as grids that a keyboard walks; those at which a claim fails are marked. */
 import { useState } from "preact/hooks";
+import type { Derivation } from "../report/derivation/schema.ts";
 import { numberText } from "../report/matrix.ts";
 
 /** Numbers, or fractions as text. */
@@ -34,11 +35,11 @@ function moved({ key, ctrlKey }: KeyboardEvent, [row, col]: Place, [rows, cols]:
 export function Matrix({
   label,
   rows,
-  other,
+  marked,
 }: {
   readonly label: string;
   readonly rows: Entries;
-  readonly other?: Entries | undefined;
+  readonly marked?: (row: number, col: number) => boolean;
 }) {
   const [place, setPlace] = useState<Place>([0, 0]);
   const shown = rows.slice(0, LARGEST).map((entries) => entries.slice(0, LARGEST));
@@ -70,7 +71,7 @@ export function Matrix({
           {shown.map((entries, i) => (
             <tr key={i}>
               {entries.map((x, j) => {
-                const differs = other !== undefined && textOf(x) !== textOf(other[i]?.[j]);
+                const differs = marked?.(i, j) ?? false;
                 return (
                   <td
                     key={j}
@@ -92,6 +93,39 @@ export function Matrix({
       </table>
     </figure>
   );
+}
+
+/** What a claim says of its sides. */
+export type Relation = Derivation["claim"]["says"]["relation"];
+
+/** Both sides of a claim; entries at which it fails are marked, where a reader sees that they do. */
+export function Sides({
+  lhs,
+  rhs,
+  relation,
+}: {
+  readonly lhs: Entries;
+  readonly rhs: Entries;
+  readonly relation: Relation;
+}) {
+  const fails = (i: number, j: number): boolean => {
+    const [left, right] = [lhs[i]?.[j], rhs[i]?.[j]];
+    if (left === undefined || right === undefined || textOf(left) === textOf(right)) return false;
+    return relation !== "≤" || numberOf(left) > numberOf(right);
+  };
+  return (
+    <>
+      <Matrix label="left side" rows={lhs} marked={fails} />
+      <Matrix label="right side" rows={rhs} marked={fails} />
+    </>
+  );
+}
+
+/** An entry, a fraction too. */
+export function numberOf(x: number | string): number {
+  if (typeof x === "number") return x;
+  const [p, q = 1] = x.split("/").map(Number);
+  return p! / q;
 }
 
 /** Two entries are different numbers to a reader when their texts differ. */

@@ -2,9 +2,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Derivation } from "../report/derivation/schema.ts";
 import { ask } from "./desk.ts";
-import { Matrix } from "./matrix.tsx";
+import { Matrix, Sides } from "./matrix.tsx";
 import { HeatMap, Phasors, Spectrum } from "./plots.tsx";
-import { type Choice, MASKS, type NumbersShown, type Rows, type Subject } from "./protocol.ts";
+import { type Choice, MASKS, type NumbersShown, type Subject } from "./protocol.ts";
 
 interface NumbersProps {
   readonly subject: Subject;
@@ -64,10 +64,7 @@ export function Numbers({ subject, derivation, choice, choose, step }: NumbersPr
               <p class="empty">The sides have no value in floats here.</p>
             ) : null
           ) : (
-            <>
-              <Matrix label="left side" rows={shown.lhs} other={shown.rhs} />
-              <Matrix label="right side" rows={shown.rhs} other={shown.lhs} />
-            </>
+            <Sides lhs={shown.lhs} rhs={shown.rhs} relation={derivation.claim.says.relation} />
           )}
           <Residuals all={shown.residuals} step={step} />
           {shown.singular === undefined ? null : <Spectrum values={shown.singular} cliff={shown.cliff} />}
@@ -75,7 +72,9 @@ export function Numbers({ subject, derivation, choice, choose, step }: NumbersPr
           {shown.patterns === undefined ? null : <Patterns patterns={shown.patterns} />}
           {shown.variables.length === 0 ? null : (
             <details>
-              <summary>values of the {shown.variables.length} variables</summary>
+              <summary>
+                values of {shown.variables.length === 1 ? "a variable" : `${shown.variables.length} variables`}
+              </summary>
               <div class="matrices">
                 {shown.variables.map(({ name, rows }) => (
                   <Matrix key={name} label={name} rows={rows} />
@@ -198,15 +197,29 @@ function Residuals({ all, step }: { readonly all: NumbersShown["residuals"]; rea
   );
 }
 
-/** The attention patterns of both sides, on one scale. */
-function Patterns({ patterns }: { readonly patterns: readonly Rows[] }) {
-  const all = patterns.flat(2).filter(Number.isFinite);
+/** The attention patterns of both sides, of the head that a reader chooses, on one scale. */
+function Patterns({ patterns }: { readonly patterns: NonNullable<NumbersShown["patterns"]> }) {
+  const [chosen, choose] = useState(0);
+  const at = Math.min(chosen, patterns.length - 1);
+  const pair = patterns[at]!; // there is one
+  const all = pair.flat(2).filter(Number.isFinite);
   const range = [Math.min(0, ...all), Math.max(1, ...all)] as const;
   return (
-    <>
-      {["attention on the left side", "on the right side"].map((label, i) =>
-        patterns[i] === undefined ? null : <HeatMap key={label} label={label} rows={patterns[i]} range={range} />,
+    <div class="patterns">
+      {patterns.length === 1 ? null : (
+        <label>
+          head
+          <select value={at} onChange={(event) => choose(Number(event.currentTarget.value))}>
+            {patterns.map((_, i) => (
+              <option key={i} value={i} selected={i === at}>
+                {i + 1} of {patterns.length}
+              </option>
+            ))}
+          </select>
+        </label>
       )}
-    </>
+      <HeatMap label="attention on the left side" rows={pair[0]} range={range} />
+      <HeatMap label="on the right side" rows={pair[1]} range={range} />
+    </div>
   );
 }

@@ -33,8 +33,8 @@ export interface NumbersShown {
   /** Singular values of what a rank is of, and the bound that is claimed. */
   readonly singular?: readonly number[];
   readonly cliff?: number;
-  /** Attention patterns of the two sides. */
-  readonly patterns?: readonly Rows[];
+  /** Attention patterns of the two sides, a pair for each head of each layer, as they come on each side. */
+  readonly patterns?: readonly (readonly [Rows, Rows])[];
   /** Whether there is an attention that a mask could be for. */
   readonly masks: boolean;
 }

@@ -70,7 +70,9 @@ export function Reader(props: ReaderProps) {
         <Told key={chapter.fact.id} {...props} chapter={chapter} first={i === 0} />
       ))}
       {stops === undefined ? null : <Stops reading={reading} stops={stops} shapes={shapes} />}
-      {counterexample === undefined ? null : <Counterexample of={counterexample} />}
+      {counterexample === undefined ? null : (
+        <Counterexample of={counterexample} relation={reading.document.claim.says.relation} />
+      )}
       {verdict === "refuted" && terms.length > 0 && mode === "read" ? (
         <Mendings subject={subject} stops={stops} />
       ) : null}
@@ -110,7 +112,7 @@ function Head({ reading, subject, shapes, on, under }: ReaderProps) {
           {verdict === "holds"
             ? "No proof: it holds of the samples that were tried, which is evidence and no more."
             : "Neither proved nor refuted."}{" "}
-          {reason}
+          <span class="tried">({reason})</span>
         </p>
       ) : terms.length === 0 || reason === undefined ? null : (
         <p>{reason}</p>

@@ -2,13 +2,16 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Reading } from "../report/derivation/reading.ts";
 import type { Derivation } from "../report/derivation/schema.ts";
+import { SIGNS } from "../report/signs.ts";
 import { linkTo } from "./address.ts";
 import { askQuietly } from "./desk.ts";
 import { Said } from "./fact.tsx";
-import { type Entries, Matrix } from "./matrix.tsx";
+import { type Entries, Matrix, numberOf, type Relation, Sides } from "./matrix.tsx";
 import type { Mending, Subject } from "./protocol.ts";
 
 type Stopped = NonNullable<Derivation["stops"]>;
+
+const BETWEEN = "This is what is left between the two sides.";
 
 /** The side condition that a proof lacks. */
 export function Stops({
@@ -20,19 +23,20 @@ export function Stops({
   readonly stops: Stopped;
   readonly shapes: boolean;
 }) {
+  const { verdict } = reading.document;
+  const open = stops.mends ? "With that it is proved. Whether it is so for all values is open." : BETWEEN;
+  const broken = stops.mends
+    ? "With that it is proved. It is not so for all values, as the counterexample shows."
+    : BETWEEN;
   return (
-    <section class="stops" aria-label="Where a proof stops">
+    <section class={`stops ${verdict}`} aria-label="Where a proof stops">
       <h3>
-        <span aria-hidden="true">✗</span> A proof stops here: it needs
+        <span aria-hidden="true">{SIGNS[verdict]}</span> A proof stops here: it needs
       </h3>
       <p class="condition">
         <Said reading={reading} says={stops.needs} shapes={shapes} />
       </p>
-      <p>
-        {stops.mends
-          ? "With that it is proved. It is not so for all values, as the counterexample shows."
-          : "This is what is left between the two sides."}
-      </p>
+      <p>{verdict === "refuted" ? broken : open}</p>
     </section>
   );
 }
@@ -41,14 +45,20 @@ export function Stops({
 const MOST = 12;
 
 /** The smallest values at which the sides differ. */
-export function Counterexample({ of }: { readonly of: NonNullable<Derivation["counterexample"]> }) {
+export function Counterexample({
+  of,
+  relation,
+}: {
+  readonly of: NonNullable<Derivation["counterexample"]>;
+  readonly relation: Relation;
+}) {
   const { sizes, foundAt, values, functions, lhs, rhs, reason, method } = of;
   const all = Object.entries(values);
   const at = (of: Readonly<Record<string, number>>): string =>
     Object.entries(of)
       .map(([symbol, value]) => `${symbol} = ${value}`)
       .join(", ");
-  const differing = worst(lhs, rhs);
+  const differing = worst(lhs, rhs, relation);
   return (
     <section class="counterexample" aria-label="Smallest counterexample">
       <h3>Smallest counterexample</h3>
@@ -71,8 +81,7 @@ export function Counterexample({ of }: { readonly of: NonNullable<Derivation["co
       {lhs.length === 0 ? null : (
         <>
           <div class="matrices sides">
-            <Matrix label="left side" rows={lhs} other={rhs} />
-            <Matrix label="right side" rows={rhs} other={lhs} />
+            <Sides lhs={lhs} rhs={rhs} relation={relation} />
           </div>
           {differing === undefined ? null : (
             <p>
@@ -87,17 +96,14 @@ export function Counterexample({ of }: { readonly of: NonNullable<Derivation["co
   );
 }
 
-/** Where two matrices differ most. */
-function worst(lhs: Entries, rhs: Entries) {
-  const number = (x: number | string): number => {
-    const [over, under = "1"] = String(x).split("/") as [string, string?];
-    return Number(over) / Number(under);
-  };
+/** Where a relation of two matrices fails most. */
+function worst(lhs: Entries, rhs: Entries, relation: Relation) {
   let most: { row: number; col: number; left: number | string; right: number | string; by: number } | undefined;
   for (const [row, entries] of lhs.entries())
     for (const [col, left] of entries.entries()) {
       const right = rhs[row]![col]!;
-      const by = Math.abs(number(left) - number(right));
+      const difference = numberOf(left) - numberOf(right);
+      const by = relation === "≤" ? difference : Math.abs(difference);
       if (by > (most?.by ?? 0)) most = { row, col, left: shortest(left), right: shortest(right), by };
     }
   return most;

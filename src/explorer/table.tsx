@@ -39,46 +39,47 @@ export function Table({ claims, architectures }: TableProps) {
     );
   });
   return (
-    <section class="whole-table" aria-label="Table of architectures" ref={scrollable}>
-      <table class="cells">
-        <caption>
-          <strong>Claims of the library, for every architecture.</strong> Each cell leads to its proof or its
-          counterexample. {counts}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">claim</th>
-            {architectures.map((name) => (
-              <th key={name} scope="col">
-                <span>{name}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {claims.map(({ id, title }) => (
-            <tr key={id}>
-              <th scope="row" title={title}>
-                {id}
-              </th>
-              {architectures.map((architecture) => {
-                const status = cells.get(`${architecture} ${id}`) ?? "open";
-                return (
-                  <td key={architecture} class={status.replaceAll(" ", "-")}>
-                    <a
-                      href={linkTo({ kind: "claim", id, architecture })}
-                      aria-label={`${id} of ${architecture}: ${status}`}
-                      title={`${architecture}: ${status}`}
-                    >
-                      <Sign status={status} />
-                    </a>
-                  </td>
-                );
-              })}
+    <>
+      <h2>Claims of the library, for every architecture</h2>
+      <p class="counts">Each cell leads to its proof or its counterexample. {counts}</p>
+      <section class="whole-table" aria-label="Table of architectures" ref={scrollable}>
+        <table class="cells">
+          <caption class="hidden">Verdicts of claims, by architecture</caption>
+          <thead>
+            <tr>
+              <th scope="col">claim</th>
+              {architectures.map((name) => (
+                <th key={name} scope="col">
+                  <span>{name}</span>
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {claims.map(({ id, title }) => (
+              <tr key={id}>
+                <th scope="row" title={title}>
+                  {id}
+                </th>
+                {architectures.map((architecture) => {
+                  const status = cells.get(`${architecture} ${id}`) ?? "open";
+                  return (
+                    <td key={architecture} class={status.replaceAll(" ", "-")}>
+                      <a
+                        href={linkTo({ kind: "claim", id, architecture })}
+                        aria-label={`${id} of ${architecture}: ${status}`}
+                        title={`${architecture}: ${status}`}
+                      >
+                        <Sign status={status} />
+                      </a>
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
   );
 }

@@ -7,17 +7,16 @@ import { titleOf } from "./chain.tsx";
 import { ask } from "./desk.ts";
 import { Fact } from "./fact.tsx";
 import { Line } from "./formula.tsx";
-import { Matrix } from "./matrix.tsx";
+import { Matrix, Sides } from "./matrix.tsx";
 
 interface WhyProps {
   readonly reading: Reading;
-  readonly step: StepRow | undefined;
+  readonly step: StepRow;
   readonly shapes: boolean;
 }
 
 /** The reasons of a step. */
 export function Why({ reading, step, shapes }: WhyProps) {
-  if (step === undefined) return <p class="empty">Choose a step of the derivation to see why it is allowed.</p>;
   const laws = step.parts.flatMap(({ law }) => law ?? []);
   const different = laws.filter(({ name }, i) => laws.findIndex((other) => other.name === name) === i);
   const fact = reading.factOf(step);
@@ -123,8 +122,7 @@ function FailingCase({ failure: { without, sizes, values, outcome, says } }: { r
             It would say that <code>{says}</code>, and there
           </p>
           <div class="matrices">
-            <Matrix label="left" rows={outcome.lhs} other={outcome.rhs} />
-            <Matrix label="right" rows={outcome.rhs} other={outcome.lhs} />
+            <Sides lhs={outcome.lhs} rhs={outcome.rhs} relation={outcome.relation} />
           </div>
         </>
       )}

@@ -54,8 +54,13 @@ export function mapTerms(of: Proposition, change: (term: Term) => Term): Proposi
 
 /** A proposition as text. */
 export function propositionText(of: Proposition): string {
-  if (of.kind === "is") return `${formulaOf(of.term)} is ${of.property}`;
-  return `${formulaOf(of.lhs)} ${of.kind === "equal" ? "=" : "≤"} ${formulaOf(of.rhs)}`;
+  return sentenceOf(of, (term) => formulaOf(term));
+}
+
+/** A proposition as text, in which terms are as `write` says. */
+export function sentenceOf(of: Proposition, write: (term: Term) => string): string {
+  if (of.kind === "is") return `${write(of.term)} is ${of.property}`;
+  return `${write(of.lhs)} ${of.kind === "equal" ? "=" : "≤"} ${write(of.rhs)}`;
 }
 
 const SAME_NAME = (property: Property) => (X: Term) => [is(property, X)];

@@ -8,11 +8,19 @@ import { type DecideOptions, type Decision, decide } from "../check/decide.ts";
 import { AXIOMS } from "../kernel/axioms.ts";
 import { certificateOf } from "../kernel/certification.ts";
 import type { AxiomUse, Entry, Proof, Ref } from "../kernel/proof.ts";
-import { equal, type Proposition, propositionText, sameProposition, termsOf } from "../kernel/proposition.ts";
+import {
+  equal,
+  type Proposition,
+  propositionText,
+  sameProposition,
+  sentenceOf,
+  termsOf,
+} from "../kernel/proposition.ts";
 import { type Fact, replay } from "../kernel/replay.ts";
 import { propositionOf } from "../prover/goal.ts";
 import { search } from "../prover/search.ts";
 import { sideProofs } from "../prover/sides.ts";
+import { formulaOf } from "../term/print.ts";
 import type { IllShaped, Problem } from "../term/problem.ts";
 import { schedule, variablesOf } from "../term/schedule.ts";
 import { mul, type Term, transpose } from "../term/term.ts";
@@ -33,6 +41,8 @@ export interface DerivationOptions {
 }
 
 const SEED = 1;
+/** Characters of a term in a sentence; longer ones are in the table of terms, and nobody reads them as text. */
+const LONGEST = 2000;
 /** Uses of rules with which sides that do not meet are brought as far as they go. */
 const SIDE_STEPS = 2000;
 /** Uses of rules, and time, for a proof from what is missing. */
@@ -114,6 +124,7 @@ class Writer {
   readonly #numbers: Numbers | undefined;
   readonly #facts: FactRow[] = [];
   readonly #lines: Term[] = [];
+  readonly #sentences = new Map<Proposition, string>();
 
   constructor(named: Asked, problem: Problem, decision: Decision, seed: number) {
     const { lhs, rhs } = problem.statement;
@@ -139,7 +150,7 @@ class Writer {
       hash:
         decision.verdict === "proved"
           ? hashOf([formula, certificateOf(decision.proof)])
-          : hashOf([formula, says.text, decision.verdict]),
+          : hashOf([formula, says.terms, decision.verdict]),
       claim: { id, formula, says, ...some({ title, expected }) },
       verdict: decision.verdict,
       method: decision.method,
@@ -354,8 +365,10 @@ class Writer {
   }
 
   #text(of: Proposition): string {
-    const [first, second] = termsOf(of).map((term) => this.#table.readable(term)) as [Term, Term];
-    return propositionText(of.kind === "is" ? { ...of, term: first } : { ...of, lhs: first, rhs: second });
+    const known = this.#sentences.get(of);
+    const text = known ?? sentenceOf(of, (term) => formulaOf(this.#table.readable(term), { maxLength: LONGEST }));
+    this.#sentences.set(of, text);
+    return text;
   }
 
   /** How far each side of what is not proved comes, what is missing between them, and whether that is all. */

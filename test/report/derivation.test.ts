@@ -6,7 +6,9 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { decide } from "../../src/check/decide.ts";
 import { floatJudge } from "../../src/check/float-judge.ts";
+import { facts } from "../../src/claim/facts.ts";
 import { claimOf } from "../../src/claim/library.ts";
+import { llama } from "../../src/model/llama.ts";
 import { notes } from "../../src/model/notes.ts";
 import { exactJudge, meets } from "../../src/prover/exact-judge.ts";
 import { trialsOf } from "../../src/prover/gate.ts";
@@ -55,6 +57,22 @@ function documentOf(name: string): Derivation {
 describe("a derivation document", () => {
   it.each([...Object.keys(PROVED), ...Object.keys(REFUTED)])("of %s is as its schema says", (name) => {
     expect(derivationSchema.parse(JSON.parse(JSON.stringify(documentOf(name))))).toStrictEqual(documentOf(name));
+  });
+
+  it("tells lemmas about things of several shapes, each with its numbers", () => {
+    const { asserted } = facts.find(({ catalogue }) => catalogue === "caus-tree-attention")!;
+    const told = derive(asserted[0]!.pose());
+    const steps = told.facts.flatMap(({ by }) => (by.rule === "chain" ? by.steps : []));
+    expect(steps.some(({ residual }) => residual !== undefined)).toBe(true);
+    expect(steps.filter(({ residual }) => residual?.exact && residual.value !== 0)).toEqual([]);
+  });
+
+  it("has no sentence that nobody reads: what is deep in a long one is left to its terms", () => {
+    const { claim, facts: told } = derive(claimOf("normalisation/folding", llama()));
+    const sentences = told.map(({ says }) => says.text);
+    expect(Math.max(...sentences.map(({ length }) => length))).toBeLessThan(5000);
+    expect(sentences.some((text) => text.includes("…"))).toBe(true);
+    expect(told.at(-1)!.says.terms).toStrictEqual(claim.says.terms);
   });
 
   it("has the published schema", async () => {

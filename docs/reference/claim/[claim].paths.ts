@@ -1,20 +1,19 @@
-/** A page for each claim of the library: what it says, its derivation or its counterexample, and the laws that it stands on. */
+/**
+ * A page for each claim of the library: what it says, its derivation or its counterexample, and the laws that it stands
+ * on; and one that lists them.
+ */
 import { decide } from "../../../dist/check/decide.js";
 import { assertions, library } from "../../../dist/claim/library.js";
 import { statementsNamed } from "../../../dist/claim/named.js";
-import { AXIOM_TOPICS } from "../../../dist/kernel/axioms.js";
 import type { Derivation } from "../../../dist/report/derivation/schema.js";
 import { derivationText } from "../../../dist/report/derivation/text.js";
 import { derivationOf } from "../../../dist/report/derivation.js";
+import { lawLinks } from "../../laws.ts";
 
 /** Architectures of which a claim is derived: the first that it can be asked of. */
 const ARCHITECTURES = ["notes-no-positions", "notes", "notes-causal", "notes-pre-norm", "llama"];
 /** Time for a derivation. unit  millisecond */
 const LIMITS = { milliseconds: 4000, clock: () => performance.now(), explain: true };
-
-const TOPICS = new Map(
-  Object.entries(AXIOM_TOPICS).flatMap(([topic, axioms]) => axioms.map(({ name }) => [name, topic] as const)),
-);
 
 function derived(id: string): { readonly architecture: string; readonly document: Derivation } {
   for (const architecture of ARCHITECTURES) {
@@ -29,7 +28,7 @@ function derived(id: string): { readonly architecture: string; readonly document
   throw new Error(`${id} can be asked of none of ${ARCHITECTURES.join(", ")}`);
 }
 
-/** The laws that a derivation uses, each a link to what it says. */
+/** The names of the laws that a derivation uses. */
 function lawsOf({ facts }: Derivation): readonly string[] {
   const laws = facts.flatMap(({ by }) =>
     by.rule === "law"
@@ -38,12 +37,11 @@ function lawsOf({ facts }: Derivation): readonly string[] {
         ? by.steps.flatMap(({ parts }) => parts.flatMap(({ law }) => law?.name ?? []))
         : [],
   );
-  return [...new Set(laws)].sort().map((name) => `[\`${name}\`](../axioms/${encodeURI(TOPICS.get(name)!)}#${name})`);
+  return [...new Set(laws)];
 }
 
 function pageOf(id: string, source: string, ofModels: boolean): string {
   const { architecture, document } = derived(id);
-  const laws = lawsOf(document);
   const { claim, verdict } = document;
   return [
     `# ${id}`,
@@ -55,7 +53,7 @@ function pageOf(id: string, source: string, ofModels: boolean): string {
     "",
     "## It stands on",
     "",
-    laws.length === 0 ? "No law of the kernel." : laws.join(", "),
+    `${lawLinks(lawsOf(document))}.`,
     "",
     "## On the command line",
     "",
@@ -69,8 +67,37 @@ function pageOf(id: string, source: string, ofModels: boolean): string {
   ].join("\n");
 }
 
+function listPage(): string {
+  const rows = library.flatMap(({ id, title, formula, scope }) => [
+    `## [${id}](./${pageName(id)}) {#${pageName(id)}}`,
+    "",
+    `${title} (${scope})`,
+    "",
+    "```text",
+    formula,
+    "```",
+    "",
+  ]);
+  const others = assertions.map(
+    ({ id, title }) => `- [${id}](./${pageName(id)})${title === undefined ? "" : `: ${title}`}`,
+  );
+  return [
+    "# Claims",
+    "",
+    "`commutant check` attacks those about models, `commutant prove --architecture` decides them.",
+    "[Those about matrices](#about-matrices) are decided by `commutant prove` alone.",
+    "",
+    ...rows,
+    "## About matrices",
+    "",
+    ...others,
+    "",
+  ].join("\n");
+}
+
 export default {
   paths: () => [
+    { params: { claim: "index" }, content: listPage() },
     ...library.map(({ id, source }) => ({ params: { claim: pageName(id) }, content: pageOf(id, source, true) })),
     ...assertions.map(({ id, source }) => ({ params: { claim: pageName(id) }, content: pageOf(id, source, false) })),
   ],

@@ -31,7 +31,7 @@ export interface LawFailure {
   readonly says: string;
   readonly outcome:
     | { readonly kind: "no value"; readonly of: string }
-    | { readonly kind: "differs"; readonly lhs: Rows; readonly rhs: Rows }
+    | { readonly kind: "differs"; readonly relation: "=" | "≤"; readonly lhs: Rows; readonly rhs: Rows }
     | { readonly kind: "is not"; readonly property: string; readonly value: Rows };
 }
 
@@ -162,7 +162,7 @@ function outcomeOf(conclusion: Proposition, trial: Trial): LawFailure["outcome"]
   if (valueless !== undefined) return { kind: "no value", of: formulaOf(valueless) };
   if (finding === "undefined") return undefined;
   if (conclusion.kind === "is") return { kind: "is not", property: conclusion.property, value: shown[0]! };
-  return { kind: "differs", lhs: shown[0]!, rhs: shown[1]! };
+  return { kind: "differs", relation: conclusion.kind === "le" ? "≤" : "=", lhs: shown[0]!, rhs: shown[1]! };
 }
 
 /** Exact entries, or floats where there are none exact; undefined when an entry has no value. */

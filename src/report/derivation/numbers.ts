@@ -12,7 +12,8 @@ import type { Trial } from "../../prover/trial.ts";
 import type { Sizes } from "../../term/dimension.ts";
 import { Refusal } from "../../term/fault.ts";
 import type { Problem } from "../../term/problem.ts";
-import type { Term } from "../../term/term.ts";
+import { shapeText, type Term, type Variable } from "../../term/term.ts";
+import { isIssued } from "./terms.ts";
 
 /** How far apart two terms are at the sizes and values of a derivation. */
 export interface Residual {
@@ -52,19 +53,25 @@ function residualAt(
   relation: "=" | "<=",
 ): Residual | undefined {
   const [lhs, rhs] = sides.map((side) => replacedIn(side, premises.made)) as [Term, Term];
-  const exact = rationalValues([lhs, rhs], trial);
+  const inner: Trial = { ...trial, value: (of) => trial.value(isIssued(of.name) ? withShape(of) : of) };
+  const exact = rationalValues([lhs, rhs], inner);
   if (typeof exact !== "string") {
     const [A, B] = exact.map((value) => Array.from(value.entries, (x) => Number(x) / Number(value.denominator)));
     return { value: distance(A!, B!, relation), exact: true };
   }
   try {
-    const [A, B] = floatValues({ ...premises, lhs, rhs }, trial, "f64");
+    const [A, B] = floatValues({ ...premises, lhs, rhs }, inner, "f64");
     const value = distance(A!.data, B!.data, relation);
     return Number.isFinite(value) ? { value, exact: false } : undefined;
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;
   }
+}
+
+/** Lemmas issue the same name for what they are about, each of its own shape. */
+function withShape(of: Variable): Variable {
+  return { ...of, name: `${of.name}: ${shapeText(of)}` };
 }
 
 function distance(A: ArrayLike<number>, B: ArrayLike<number>, relation: "=" | "<="): number {

@@ -54,9 +54,10 @@ export class Reading {
   }
 
   /** What a step is about when it is a fact that the document shows. */
-  factOf({ words, parts }: StepRow): FactRow | undefined {
-    const facts = parts.flatMap(({ fact }) => (fact === undefined ? [] : [this.fact(fact)]));
-    return facts.find(({ says }) => says.text === words);
+  factOf({ title, parts }: StepRow): FactRow | undefined {
+    const [named] = title.split(",");
+    const part = parts.find(({ fact }) => fact === named);
+    return part?.fact === undefined ? undefined : this.fact(part.fact);
   }
 
   #below(id: string, unfold: boolean): readonly FactRow[] {

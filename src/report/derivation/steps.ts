@@ -26,24 +26,34 @@ export interface Step {
 /** Steps that a reader follows at one sitting; when there are more, neighbours that only rearrange are one. */
 const MANY_STEPS = 15;
 
+/** Steps of chains that were told before: every change that a chain causes is named by the steps of that chain. */
+const KNOWN = new WeakMap<Story, Map<Ref, readonly Step[]>>();
+
 /** The steps of a chain that begins with a term or with the sides of a fact. */
 export function stepsOf(ref: Ref, story: Story): readonly Step[] {
-  const steps = everyStep(ref, story);
+  const known = KNOWN.get(story) ?? new Map<Ref, readonly Step[]>();
+  KNOWN.set(story, known);
+  const told = known.get(ref) ?? joined(everyStep(ref, story));
+  known.set(ref, told);
+  return told;
+}
+
+function joined(steps: readonly Step[]): readonly Step[] {
   return steps.length > MANY_STEPS ? rearrangementsJoined(steps) : steps;
 }
 
 function rearrangementsJoined(steps: readonly Step[]): readonly Step[] {
-  const joined: Step[] = [];
+  const told: Step[] = [];
   for (const step of steps) {
-    const [themes, before] = [themesOf(step), joined[joined.length - 1]];
+    const [themes, before] = [themesOf(step), told[told.length - 1]];
     const known = before === undefined ? undefined : themesOf(before);
-    if (themes === undefined || known === undefined) joined.push(step);
+    if (themes === undefined || known === undefined) told.push(step);
     else {
       const subject: Subject = { kind: "algebra", themes: [...new Set([...known, ...themes])] };
-      joined[joined.length - 1] = { subject, changes: [...before!.changes, ...step.changes] };
+      told[told.length - 1] = { subject, changes: [...before!.changes, ...step.changes] };
     }
   }
-  return joined;
+  return told;
 }
 
 /** The themes of a step that only rearranges. */

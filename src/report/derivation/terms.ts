@@ -12,7 +12,7 @@ import type { Derivation } from "./schema.ts";
 
 const ID_LENGTH = 12;
 /** Names that a run issued (`~`), and those that a prover gives by the height of a binder (`@`). */
-const isIssued = (name: string): boolean => name.startsWith("~") || name.includes("@");
+export const isIssued = (name: string): boolean => name.startsWith("~") || name.includes("@");
 
 type Row = Derivation["terms"][number];
 
