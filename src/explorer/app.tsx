@@ -58,11 +58,12 @@ export function App() {
   useInView(step, derivation);
   const last = mode === "predict" ? steps.length : steps.length - 1;
   const walk = (by: number): void => go((now) => ({ step: Math.max(0, Math.min(last, now.step + by)) }));
-  const toggle = (id: string): void => {
-    const next = new Set(open);
-    if (!next.delete(id)) next.add(id);
-    setOpen(next);
-  };
+  const toggle = (id: string): void =>
+    setOpen((now) => {
+      const next = new Set(now);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
   const isReading = mode === "read" || mode === "present";
 
   useKeys(
@@ -74,11 +75,12 @@ export function App() {
         setOpen(new Set());
         if (mode === "present") go({ mode: "read" });
       },
-      e: () => setOpen(open.size > 0 ? new Set() : new Set(steps.map(({ id }) => id))),
-      w: () => setShapes(!shapes),
-      n: () => setWithNumbers(!withNumbers),
-      d: () => go({ choice: { ...choice, precision: choice.precision === "f64" ? "f32" : "f64" } }),
-      p: () => go({ mode: mode === "present" ? "read" : "present" }),
+      // from what is, and not from what was drawn: a key may come before the next drawing
+      e: () => setOpen((now) => new Set(now.size > 0 ? [] : steps.map(({ id }) => id))),
+      w: () => setShapes((now) => !now),
+      n: () => setWithNumbers((now) => !now),
+      d: () => go((now) => ({ choice: { ...now.choice, precision: now.choice.precision === "f64" ? "f32" : "f64" } })),
+      p: () => go((now) => ({ mode: now.mode === "present" ? "read" : "present" })),
       "/": () => document.getElementById("search")?.focus(),
       "?": () => setHelp(true),
     },
