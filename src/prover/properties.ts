@@ -414,6 +414,8 @@ const nonnegative: Show = (term, p) => {
       return p.by("diag_nonneg", [A], [["nonnegative", A]]);
     case "diagonal":
       return rowsOfSquares(term, A, p);
+    case "maxEntry":
+      return largest(term, A, p);
     default:
       return undefined;
   }
@@ -426,6 +428,30 @@ function complement(term: Term, p: Properties): Ref | undefined {
   const rest = parts.find((part) => part.op === "scale");
   if (rest === undefined || p.show("mask", rest.args[1]!) === undefined) return undefined;
   return p.restated("nonnegative", p.normaliser.derivation.axiom("hadamard_self_nonneg", [term]), term);
+}
+
+/** The largest entry M of an A that is not negative: M times how many entries there are is the sum of `A + (M 1 − A)`. */
+function largest(term: Term, A: Term, p: Properties): Ref | undefined {
+  const { derivation } = p.normaliser;
+  const [all, positive] = [ones(A.rows, A.cols), p.show("nonnegative", A)];
+  const sizes = [A.rows, A.cols].map((d) => p.show("nonnegative", map("recip", size(d))));
+  if (positive === undefined || sizes.includes(undefined)) return undefined;
+  const bound = scale(term, all);
+  const above = derivation.axiom("sub_nonneg_of_le", [A, bound], [derivation.axiom("le_maxEntry", [A])]);
+  const rest = add(bound, scale(constant(-1), A));
+  const sum = derivation.axiom("add_nonneg", [A, rest], [positive, above]);
+  const [left, right] = [ones(1, A.rows), ones(A.cols, 1)];
+  const [before, behind] = [left, right].map((side) => p.show("nonnegative", side)) as [Ref, Ref]; // ones
+  const rows = derivation.axiom("mul_nonneg", [left, add(A, rest)], [before, sum]);
+  const whole = mul(mul(left, add(A, rest)), right);
+  const total = derivation.axiom("mul_nonneg", [mul(left, add(A, rest)), right], [rows, behind]);
+  const [n, m] = [A.rows, A.cols].map((d) => map("recip", size(d))) as [Term, Term];
+  const mean = derivation.axiom("hadamard_nonneg", [n, whole], [sizes[0]!, total]);
+  return p.restated(
+    "nonnegative",
+    derivation.axiom("hadamard_nonneg", [m, hadamard(n, whole)], [sizes[1]!, mean]),
+    term,
+  );
 }
 
 /** `dg(Y Yᵀ)`, the row sums of squares. */

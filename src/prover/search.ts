@@ -6,7 +6,7 @@ import type { Proof, Ref } from "../kernel/proof.ts";
 import { sameProposition } from "../kernel/proposition.ts";
 import { prove, type Theorem } from "../kernel/theorem.ts";
 import { Fault } from "../term/fault.ts";
-import { add, constant, identity, mul, scale, type Term } from "../term/term.ts";
+import { identity, mul, type Term } from "../term/term.ts";
 import { byBounds } from "./bounds.ts";
 import { inverseEquations } from "./clearing.ts";
 import { Derivation, type Equality } from "./derivation.ts";
@@ -15,6 +15,8 @@ import { byEntries } from "./entries.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
 import { byInduction, hasFolds } from "./induction.ts";
+import { minus } from "./linear.ts";
+import { byMultiplying, fromDifference } from "./multiplying.ts";
 import { LimitReached, Normaliser, type NormaliserOptions } from "./normaliser.ts";
 import { Order, speaksOfOrder } from "./order-goal.ts";
 import { type SaturationLimits, saturated } from "./saturation.ts";
@@ -116,6 +118,7 @@ const METHODS: readonly Method[] = [
   { name: "inverses cleared", expand: true, clear: true, prove: byNormalForm },
   { name: "inverse", expand: true, prove: byProduct },
   { name: "inverse, cleared", expand: true, clear: true, prove: byProduct },
+  { name: "multiplied through", expand: true, clear: true, speaksOf: (goal) => !isOrder(goal), prove: byMultiplying },
   { name: "order", expand: true, prove: byOrder },
   { name: "order, cleared", expand: true, clear: true, speaksOf: isOrder, prove: byOrder },
   { name: "order, gathered", expand: true, gather: true, speaksOf: isOrder, prove: byOrder },
@@ -178,15 +181,7 @@ const isBlock = ({ op }: Term): boolean => op === "vcat" || op === "hcat";
 
 /** `A = B` from `A − B = 0`, where one of both is written in blocks: the other is cut where they are. */
 function sameBlocks(A: Term, B: Term, n: Normaliser): Equality | undefined {
-  const minus = scale(constant(-1), B);
-  const [difference, none] = [n.normal(add(A, minus)), n.normal(add(minus, B))];
-  if (difference.to.op !== "zeros" || none.to !== difference.to) return undefined;
-  const chain = n.chain(A).step(n.backward(n.law("zero_add", [A])));
-  chain.step(n.backward(none), [0]).regroup(add(add(A, minus), B));
-  return chain
-    .step(difference, [0])
-    .step(n.law("zero_add", [B]))
-    .done();
+  return fromDifference(A, B, n.normal(minus(A, B)), n);
 }
 
 /** An equation from laws in both directions, normal forms, and hypotheses as they are. */
