@@ -24,8 +24,9 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, word: string]>>
   "npm install && npm test": [".ci/run", "npm test"],
   "npx commutant table": ["test/cli/table.test.ts", "table"],
   "npx commutant claims": ["test/claim/facts.test.ts", "facts"],
-  "npx commutant rocq --check": [".ci/run", "commutant rocq rank heads seed --check"],
-  "npx commutant rocq seed rank --check": [".ci/run", "commutant rocq rank heads seed --check"],
+  "npx commutant rocq --check": [".ci/run", "commutant rocq --check"],
+  "npx commutant rocq --moves 10000 --check": [".ci/run", "commutant rocq --check"],
+  "npx commutant rocq seed rank --check": [".ci/run", "commutant rocq --check"],
   "npx commutant explore": ["test/explorer.test.ts", '"explore"'],
   "npx commutant check org/name": ["test/runtime/download.test.ts", "resolveModel"],
   "npx commutant check --python my_model.py:build --as llama --config path/to/config.json": [

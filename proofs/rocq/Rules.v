@@ -212,28 +212,61 @@ Inductive tree := leaf of nat | node of tree & tree.
 Fixpoint leaves t : seq nat := match t with leaf n => [:: n] | node l r => leaves l ++ leaves r end.
 Fixpoint value (T : Type) (op : T -> T -> T) (x : T) (s : seq T) t : T :=
   match t with leaf n => nth x s n | node l r => op (value op x s l) (value op x s r) end.
+(* the leaves in order, without the layers of structure that a kernel would unfold at each comparison *)
+Fixpoint below (a b : nat) : bool := match a, b with O, _ => true | S a', S b' => below a' b' | S _, O => false end.
+Fixpoint alike (s t : seq nat) : bool :=
+  match s, t with
+  | nil, nil => true
+  | cons a s', cons b t' => if below a b then if below b a then alike s' t' else false else false
+  | _, _ => false
+  end.
+Fixpoint insert (a : nat) (s : seq nat) : seq nat :=
+  match s with nil => cons a nil | cons b s' => if below a b then cons a s else cons b (insert a s') end.
+Fixpoint put (t : tree) (s : seq nat) : seq nat := match t with leaf n => insert n s | node l r => put l (put r s) end.
+Definition same t u : bool := alike (put t nil) (put u nil).
+Lemma insert_perm a s : perm_eq (insert a s) (a :: s).
+Proof.
+elim: s => //= b s IH; case: below => //; apply: perm_trans (_ : perm_eq _ (b :: a :: s)) _; first by rewrite perm_cons.
+exact: (permEl (perm_catCA [:: b] [:: a] s)).
+Qed.
+Lemma put_perm t s : perm_eq (put t s) (leaves t ++ s).
+Proof.
+elim: t s => [n|l IHl r IHr] s /=; first exact: insert_perm.
+by apply: perm_trans (IHl _) _; rewrite -catA perm_cat2l.
+Qed.
+Lemma belowE a b : below a b = (a <= b)%N. Proof. by elim: a b => [|a IH] [|b] //=; rewrite ltnS IH. Qed.
+Lemma alikeP s t : alike s t -> s = t.
+Proof.
+elim: s t => [|a s IH] [|b t] //=; rewrite !belowE; case: (leqP a b) => // ab; case: (leqP b a) => // ba /IH ->.
+by have -> : a = b by apply/eqP; rewrite eqn_leq ab ba.
+Qed.
+Lemma same_perm t u : same t u -> perm_eq (leaves t) (leaves u).
+Proof.
+move=> /alikeP e; have := put_perm t [::]; have := put_perm u [::]; rewrite !cats0 -e => pu pt.
+by rewrite perm_sym in pt; apply: perm_trans pt pu.
+Qed.
 Section Arrange.
 Variables (R : fieldType) (n m : nat).
 Implicit Type s : seq 'M[R]_(n, m).
-Lemma ac_add s t u : perm_eq (leaves t) (leaves u) -> value (@madd R n m) 0 s t = value (@madd R n m) 0 s u.
+Lemma ac_add s t u : same t u -> value (@madd R n m) 0 s t = value (@madd R n m) 0 s u.
 Proof.
 have e v : value (@madd R n m) 0 s v = \sum_(i <- leaves v) nth 0 s i.
   by elim: v => [k|l IHl r IHr] /=; rewrite ?big_seq1 // big_cat /= -IHl -IHr.
-by move=> p; rewrite !e; apply: perm_big.
+by move=> /same_perm p; rewrite !e; apply: perm_big.
 Qed.
-Lemma ac_had s t u : perm_eq (leaves t) (leaves u) -> value (@mhad R n m) 0 s t = value (@mhad R n m) 0 s u.
+Lemma ac_had s t u : same t u -> value (@mhad R n m) 0 s t = value (@mhad R n m) 0 s u.
 Proof.
 have e v i j : value (@mhad R n m) 0 s v i j = \prod_(k <- leaves v) nth 0 s k i j.
   by elim: v => [k|l IHl r IHr] /=; rewrite ?big_seq1 // big_cat /= mxE IHl IHr.
-by move=> p; apply/matrixP => i j; rewrite !e; apply: perm_big.
+by move=> /same_perm p; apply/matrixP => i j; rewrite !e; apply: perm_big.
 Qed.
 End Arrange.
-Lemma ac_max (R : realFieldType) n m (s : seq 'M[R]_(n, m)) t u : perm_eq (leaves t) (leaves u) ->
+Lemma ac_max (R : realFieldType) n m (s : seq 'M[R]_(n, m)) t u : same t u ->
   value (@mmax R n m) 0 s t = value (@mmax R n m) 0 s u.
 Proof.
 have e v i j z : (value (@mmax R n m) 0 s v i j <= z) = all (fun k => nth 0 s k i j <= z) (leaves v).
   by elim: v => [k|l IHl r IHr] /=; rewrite ?andbT // all_cat -IHl -IHr mxE le_maxl.
-move=> p; apply/matrixP => i j; apply/eqP; rewrite eq_le e (perm_all _ p) -e lexx /=.
+move=> /same_perm p; apply/matrixP => i j; apply/eqP; rewrite eq_le e (perm_all _ p) -e lexx /=.
 by rewrite e -(perm_all _ p) -e lexx.
 Qed.
 (* one tactic a kind of step *)

@@ -14,6 +14,7 @@ import type { Sentence } from "../claim/notes.ts";
 import { jsonText } from "../report/json.ts";
 import { decisionText } from "../report/proof.ts";
 import { didYouMean, Fault } from "../term/fault.ts";
+import { isAcceptedByRocq } from "./accepted.ts";
 import { coloursOfOutput } from "./colours.ts";
 import { progressBar } from "./progress.ts";
 import { inThreads, threadsFor } from "./threads.ts";
@@ -23,6 +24,11 @@ export interface ClaimsFlags {
   readonly json?: boolean;
   readonly missing?: boolean;
   readonly models?: boolean;
+}
+
+/** Whether Rocq has accepted the proofs. */
+export interface Rechecked {
+  readonly rocq?: boolean;
 }
 
 /** Sentences that are shown in full; more are a line each. */
@@ -37,7 +43,7 @@ export async function claimsCommand(names: readonly string[], flags: ClaimsFlags
   const full = chosen.length <= SHOWN_IN_FULL;
   const begun = clock();
   const results = full ? await inFull(chosen) : await listedAll(chosen);
-  const answers = results.map(({ id, verdict, method, ms }) => ({ id, verdict, method, ms }));
+  const answers = results.map(({ id, verdict, method, ms, rocq }) => ({ id, verdict, method, ms, rocq }));
   if (flags.json === true) process.stdout.write(jsonText({ results: answers }));
   else process.stdout.write(full ? (results as Result[]).map(fullText).join("\n") : listText(results, clock() - begun));
 }
@@ -76,36 +82,42 @@ function sentencesNamed(names: readonly string[]): readonly Sentence[] {
 const PATIENCE = 4000;
 const clock = (): number => performance.now();
 
-async function inFull(chosen: readonly Sentence[]): Promise<readonly Result[]> {
+async function inFull(chosen: readonly Sentence[]): Promise<readonly (Result & Rechecked)[]> {
   const progress = progressBar();
-  const results: Result[] = [];
+  const results: (Result & Rechecked)[] = [];
   for (const [done, sentence] of chosen.entries()) {
     progress.update(done, chosen.length, sentence.catalogue);
     await turn();
-    results.push(decided(sentence, { milliseconds: PATIENCE, clock }));
+    results.push(withRocq(decided(sentence, { milliseconds: PATIENCE, clock })));
   }
   progress.stop();
   return results;
 }
 
 /** The verdict on a sentence, for a list. throws  Fault when there is no such sentence */
-export function listedNamed(id: string): Listed {
+export function listedNamed(id: string): Listed & Rechecked {
   const [sentence] = sentencesNamed([id]);
-  const { parts: _, ...listed } = decided(sentence!, { ...LISTED, milliseconds: PATIENCE, clock });
+  const { parts: _, ...listed } = withRocq(decided(sentence!, { ...LISTED, milliseconds: PATIENCE, clock }));
   return listed;
+}
+
+/** Whether Rocq has accepted every proof that a verdict rests on; nothing where it rests on none. */
+function withRocq(result: Result): Result & Rechecked {
+  const proofs = result.parts.flatMap(({ decision }) => (decision.verdict === "proved" ? [decision.proof] : []));
+  return proofs.length === 0 ? result : { ...result, rocq: proofs.every(isAcceptedByRocq) };
 }
 
 /** From so many sentences on threads are worth their start. */
 const WORTH_THREADS = 40;
 
 /** Decides sentences with all processors; the list is in the order that was asked for. */
-async function listedAll(chosen: readonly Sentence[]): Promise<readonly Listed[]> {
+async function listedAll(chosen: readonly Sentence[]): Promise<readonly (Listed & Rechecked)[]> {
   const ids = chosen.map((one) => one.catalogue);
   const progress = progressBar();
   let done = 0;
   const onAnswer = ({ id }: Listed): void => progress.update(++done, ids.length, id);
   const threads = threadsFor(ids.length, WORTH_THREADS);
-  const results: Listed[] = [];
+  const results: (Listed & Rechecked)[] = [];
   if (threads > 1)
     results.push(...(await inThreads("./claims-worker.js", ids, { threads, data: undefined, onAnswer })));
   else
@@ -122,13 +134,17 @@ function fullText({ id, verdict, parts }: Result): string {
   const colours = coloursOfOutput();
   const texts = parts.map(({ part, decision }) => {
     const title = part.exists === true ? "said to fail for some values" : "said of all values";
-    return decisionText({ named: { id: part.id, title, formula: decision.text }, decision }, colours);
+    const rocq = decision.verdict === "proved" && isAcceptedByRocq(decision.proof);
+    return decisionText({ named: { id: part.id, title, formula: decision.text }, decision, rocq }, colours);
   });
   return `${id} is ${verdict.replaceAll("-", " ")}\n\n${texts.join("\n")}`;
 }
 
-function listText(results: readonly Listed[], ms: number): string {
-  const lines = results.map(({ id, verdict, method }) => `  ${id.padEnd(46)}${verdict.padEnd(22)}${method}`);
+function listText(results: readonly (Listed & Rechecked)[], ms: number): string {
+  const lines = results.map(
+    ({ id, verdict, method, rocq }) =>
+      `  ${id.padEnd(46)}${verdict.padEnd(22)}${method}${rocq === true ? " + rocq" : ""}`,
+  );
   const count = (of: (one: Listed) => string, named: Readonly<Record<string, string>>): string =>
     Object.entries(named)
       .map(([key, words]) => [results.filter((one) => of(one) === key).length, words] as const)

@@ -76,12 +76,19 @@ async function decideAll(statements: readonly (Named | Unreadable)[], flags: Pro
     for (const [done, one] of statements.entries()) {
       progress.update(done, statements.length, one.id);
       await turn();
-      reported.push("fault" in one ? { unreadable: one } : { named: one, decision: decide(one.problem, options) });
+      reported.push("fault" in one ? { unreadable: one } : await decidedOne(one, decide(one.problem, options)));
     }
   } finally {
     progress.stop();
   }
   return reported;
+}
+
+/** Claims of the library may be among the certificates that Rocq has accepted; a formula is not looked up. */
+async function decidedOne(named: Named, decision: Decision): Promise<Reported> {
+  if (named.title === undefined || decision.verdict !== "proved") return { named, decision };
+  const { isAcceptedByRocq } = await import("./accepted.ts");
+  return { named, decision, rocq: isAcceptedByRocq(decision.proof) };
 }
 
 async function writeJson(reported: readonly Reported[], file: string): Promise<void> {

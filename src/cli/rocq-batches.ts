@@ -5,6 +5,7 @@
  * is new. A batch that Rocq rejects is compiled again without the theorem that it complains of, which is told.
  */
 import { createHash } from "node:crypto";
+import { setImmediate as turn } from "node:timers/promises";
 import { certificateHash, certificateOf } from "../kernel/certificate.ts";
 import type { Proof } from "../kernel/proof.ts";
 import { moduleName, ROCQ_HEADER, rocqModule } from "../report/rocq.ts";
@@ -69,7 +70,7 @@ export async function accept(
   const conflicts: Conflict[] = [];
   const kept = await stillAccepted(project, certificates, known);
   for (const [hash, place] of kept) places.set(hash, place);
-  const modules = modulesOf(
+  const modules = await modulesOf(
     certificates.filter(({ hash }) => !places.has(hash)),
     write,
   );
@@ -93,18 +94,22 @@ export async function accept(
 }
 
 /** Writes certificates for Rocq, and leaves them there. */
-export function writeBatches(project: RocqProject, certificates: readonly Certified[]): void {
-  for (const batch of batches(modulesOf(certificates, rocqModule))) {
+export async function writeBatches(project: RocqProject, certificates: readonly Certified[]): Promise<void> {
+  for (const batch of batches(await modulesOf(certificates, rocqModule))) {
     const text = batchText(batch);
     project.write(batchName(text), text);
   }
 }
 
-function modulesOf(certificates: readonly Certified[], write: typeof rocqModule): readonly Module[] {
-  return certificates.map(({ hash, ids, proof }) => {
+/** A turn of the event loop between modules: terms of the last one are let go of. */
+async function modulesOf(certificates: readonly Certified[], write: typeof rocqModule): Promise<readonly Module[]> {
+  const modules: Module[] = [];
+  for (const { hash, ids, proof } of certificates) {
     const name = moduleName(ids[0]!);
-    return { hash, name, text: `(* ${ids.join(", ")} *)\n${write(name, proof)}` };
-  });
+    modules.push({ hash, name, text: `(* ${ids.join(", ")} *)\n${write(name, proof)}` });
+    await turn();
+  }
+  return modules;
 }
 
 /** The certificates whose theorem stands in a batch that compiles as it is. */

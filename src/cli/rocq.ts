@@ -16,7 +16,7 @@ import { ruleTable, theoremsTerm } from "../report/rocq-rules.ts";
 import { LAWS, lawFiles, recordText } from "./accepted.ts";
 import { progressBar } from "./progress.ts";
 import { type Accepted, accept, type Certified, certified, type Place, writeBatches } from "./rocq-batches.ts";
-import { headlines, isAudited } from "./rocq-headlines.ts";
+import { headlines, isAudited, isOfNotes } from "./rocq-headlines.ts";
 import { RocqProject } from "./rocq-project.ts";
 
 const INSTALL = `coqc is not there. Install Rocq with MathComp:
@@ -29,16 +29,21 @@ export interface RocqFlags {
   readonly out: string;
   readonly architecture?: readonly string[];
   readonly check?: boolean;
+  /** The length of the longest certificate that is looked at. unit  move */
+  readonly moves?: number;
 }
+
+/** The length of the longest certificate that a run over the whole library looks at; most are shorter. unit  move */
+const LONGEST = 500;
 
 /** A line of what came of something. */
 interface Line {
   readonly name: string;
-  readonly verdict: "proved + rocq" | "conflict" | "not proved";
+  readonly verdict: "proved + rocq" | "conflict" | "not proved" | "not looked at";
   readonly detail?: string;
 }
 
-const MARKS = { "proved + rocq": "✓", conflict: "‼", "not proved": "?" } as const;
+const MARKS = { "proved + rocq": "✓", conflict: "‼", "not proved": "?", "not looked at": "?" } as const;
 /** Lines that are shown one by one; of more, those of an architecture or an area are counted. */
 const SHOWN = 40;
 /** Time for one assertion, most of which a search in vain takes. unit  millisecond */
@@ -50,9 +55,11 @@ export async function rocqCommand(names: readonly string[], flags: RocqFlags): P
   writeLaws(project);
   const hasRocq = spawnSync("coqc", ["--version"]).error === undefined;
   const laws = hasRocq ? project.compile("RuleTable.v") : undefined; // while proofs are searched
-  const { certificates, open } = await proofsOf(names, flags);
+  const { certificates: all, open } = await proofsOf(names, flags);
+  const longest = flags.moves ?? (names.length === 0 ? LONGEST : Number.POSITIVE_INFINITY);
+  const certificates = all.filter((one) => lengthOf(one.proof) <= longest || isOfNotes(one));
   if (laws === undefined) {
-    writeBatches(project, certificates);
+    await writeBatches(project, certificates);
     process.stderr.write(`${INSTALL}The project is written to ${flags.out}.\n`);
     return EXIT.usage;
   }
@@ -62,12 +69,23 @@ export async function rocqCommand(names: readonly string[], flags: RocqFlags): P
   const lines = [
     ...linesOf(certificates, accepted),
     ...open.map((name): Line => ({ name, verdict: "not proved" })),
+    ...passedOver(all.length - certificates.length, longest),
     ...(await gate(project, certificates, accepted, flags)),
   ];
   const code = report(lines);
   if (code === EXIT.ok)
     project.write("accepted.json", recordText(project.key("Rules.v"), certificates, accepted.places));
   return code === EXIT.ok && names.length > 0 && open.length > 0 ? EXIT.untested : code;
+}
+
+/** How long a proof is. unit  move */
+function lengthOf(proof: Proof): number {
+  return proof.reduce((sum, entry) => sum + (entry.rule === "rewrite" ? entry.moves.length : 1), 0);
+}
+
+function passedOver(count: number, longest: number): readonly Line[] {
+  const name = `${count} certificates of more than ${longest} moves; --moves sets how many are looked at`;
+  return count === 0 ? [] : [{ name, verdict: "not looked at" }];
 }
 
 /** The laws that are proved by hand, and the kernel's own restated. */

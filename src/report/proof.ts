@@ -19,13 +19,13 @@ export interface Asked {
   readonly expected?: string;
 }
 
-/** A statement with its decision, or one that could not be read. */
+/** A statement with its decision, and whether Rocq has accepted its proof; or one that could not be read. */
 export type Reported =
-  | { readonly named: Asked; readonly decision: Decision }
+  | { readonly named: Asked; readonly decision: Decision; readonly rocq?: boolean }
   | { readonly unreadable: Pick<Unreadable, "id" | "fault"> };
 
 const ID_WIDTH = 44;
-const VERDICT_WIDTH = 13;
+const VERDICT_WIDTH = 15;
 const METHOD_WIDTH = 24;
 const LONGEST_FORMULA = 400;
 
@@ -37,9 +37,10 @@ export function decisionLine(one: Reported, colours: Colours): string {
   }
   const { named, decision } = one;
   const { verdict, method, ms } = decision;
+  const shown = verdictText(one).padEnd(VERDICT_WIDTH);
   const remark =
     named.expected !== undefined && verdict === "refuted" ? `as expected: ${named.expected}` : timeText(ms);
-  return `  ${painted(decision, colours)}  ${named.id.padEnd(ID_WIDTH)}${verdict.padEnd(VERDICT_WIDTH)}${colours.faint(`${method.padEnd(METHOD_WIDTH)}${remark}`)}`;
+  return `  ${painted(decision, colours)}  ${named.id.padEnd(ID_WIDTH)}${shown}${colours.faint(`${method.padEnd(METHOD_WIDTH)}${remark}`)}`;
 }
 
 /** A decision in full. */
@@ -47,10 +48,14 @@ export function decisionText(one: Reported, colours: Colours): string {
   if ("unreadable" in one) return one.unreadable.fault.message;
   const { named, decision } = one;
   const head = [
-    `${painted(decision, colours)} ${colours.strong(decision.verdict)}  ${named.id}`,
+    `${painted(decision, colours)} ${colours.strong(verdictText(one))}  ${named.id}`,
     ...(named.title === undefined ? [] : [`  ${named.title}`, `  ${named.formula}`]),
   ];
   return [...head, ...evidenceLines(named, decision), ""].join("\n");
+}
+
+function verdictText({ decision, rocq }: Extract<Reported, { decision: Decision }>): string {
+  return `${decision.verdict}${rocq === true ? " + rocq" : ""}`;
 }
 
 function painted({ verdict }: Decision, { good, bad, doubtful }: Colours): string {

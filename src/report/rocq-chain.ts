@@ -37,7 +37,7 @@ export function chain(start: Term, changes: readonly Change[], places: Places): 
   for (let i = 0; i < changes.length; ) {
     const { path, rhs, proof } = changes[i]!;
     if (path.length === 0) {
-      parts.push(proof);
+      if (proof !== SAME) parts.push(proof);
       term = rhs;
       i++;
       continue;
@@ -45,19 +45,22 @@ export function chain(start: Term, changes: readonly Change[], places: Places): 
     const end = changes.findIndex((change, k) => k > i && change.path.length === 0);
     const deeper = changes.slice(i, end === -1 ? changes.length : end);
     const inner = inside(term, deeper, places);
-    parts.push(...inner.texts);
+    parts.push(...inner.texts.filter((text) => text !== SAME));
     term = inner.end;
     i += deeper.length;
   }
   return { text: chained(parts), end: term };
 }
 
+/** The chain without changes. */
+export const SAME = "eq_refl";
+
 /** The longest chain that has a lemma. */
 const LONGEST = 6;
 
 /** Equations one after the other. */
 function chained(parts: readonly string[]): string {
-  const [first = "eq_refl"] = parts;
+  const [first = SAME] = parts;
   if (parts.length < 2) return first;
   const links = parts.length <= LONGEST ? parts : [...parts.slice(0, LONGEST - 1), chained(parts.slice(LONGEST - 1))];
   return `(tr${links.length === 2 ? "" : links.length} ${links.join(" ")})`;
@@ -75,10 +78,11 @@ function inside(
   });
   const end = ran.reduce((term, { at, end: argument }) => replaceAt(term, [at], () => argument), start);
   const name = CONGRUENCE[start.op];
-  if (name !== undefined && ran.length === 2) return { texts: [`(${name} ${ran[0]!.text} ${ran[1]!.text})`], end };
+  const proofs = ran.map(({ text }) => text).filter((text) => text !== SAME);
+  if (name !== undefined && proofs.length === 2) return { texts: [`(${name} ${proofs.join(" ")})`], end };
   let term = start;
   const texts = ran.map(({ at, text, end: argument }) => {
-    const written = congruence(term, at, text, places);
+    const written = text === SAME ? SAME : congruence(term, at, text, places);
     term = replaceAt(term, [at], () => argument);
     return written;
   });

@@ -17,9 +17,11 @@ import { isRegrouped, REGROUPED, regrouping } from "../kernel/regroup.ts";
 import { type Fact, replay } from "../kernel/replay.ts";
 import { open, substitute, withArguments } from "../term/binder.ts";
 import { Fault } from "../term/fault.ts";
-import { isBinder, rebuild } from "../term/substitution.ts";
+import { schedule } from "../term/schedule.ts";
+import { isBinder } from "../term/substitution.ts";
 import { type Big, type Fold, type Index, type Term, type Variable, variable } from "../term/term.ts";
-import { type Change, chain } from "./rocq-chain.ts";
+import { leavesOf, partsOf, sharedBy, type Turn, treeOf, turns } from "./rocq-brackets.ts";
+import { type Change, chain, SAME } from "./rocq-chain.ts";
 import { appliedLaw, lawUse, propositionRocq } from "./rocq-rules.ts";
 
 /** What a lemma quantifies over; a fact of a kind and a hypothesis are named like variables. */
@@ -46,11 +48,12 @@ export function rocqModule(name: string, proof: Proof): string {
   return new Writer(readProof(proof)).module(name);
 }
 
-/** The length of a text from which on it gets a name. unit  character */
-const LONG = 48;
+/** The length of a text from which on it gets a name; lengths of names do not count. unit  word */
+const LONG = 9;
 /** The length of a chain from which on it is cut, and what a step of a path adds to it. unit  character */
 const LONGEST_PIECE = 8000;
 const PLACE = 10;
+const WORD = /[\w']+/g;
 /** A theorem of more operations than this is said of terms that were given a name. */
 const LARGEST_STATEMENT = 2000;
 
@@ -74,9 +77,12 @@ class Writer {
   readonly #places = { type: (of: Term) => this.#terms.type(of), term: (of: Term) => this.#terms.term(of) };
   readonly #same = regrouping();
   readonly #hypotheses = new Map<string, string>();
+  /** Names of terms by their text, in which what they are said of is numbered. */
+  readonly #definitions = new Map<string, string>();
   /** What the theorem itself quantifies over. */
   readonly #globals: Parameters;
   readonly #text: string[] = [];
+  #contexts: readonly Context[] = [];
   #count = 0;
 
   constructor(proof: Proof) {
@@ -87,6 +93,12 @@ class Writer {
     this.#globals = new Map(
       [...this.#named([last.says, ...last.under], last.under)].filter(([key]) => !bound.has(key)),
     );
+    this.#contexts = proof.flatMap((entry) => {
+      if (entry.rule !== "fuse" || entry.context === entry.running) return [];
+      const { context, running } = entry;
+      const type = this.#terms.type(context);
+      return [{ text: this.#terms.term(context), running: this.#terms.variable(running as Variable), type }];
+    });
   }
 
   /** What some entry binds is not fixed for all of the proof, though the theorem may be said of it too. */
@@ -140,18 +152,34 @@ class Writer {
     return propositionRocq(of, (term) => this.#terms.whole(term));
   }
 
-  /** Longer terms have names of their own, said of what they name beside the variables of the theorem. */
-  #abbreviated(term: Term, text: string): string {
-    if (text.length < LONG || term.op === "defined") return text;
+  /**
+   * Longer terms have names of their own, said of what they name beside the variables of the theorem. A text that differs
+   * from another in these names alone is the other one's name applied, and so is one that says of `C(y)` what another
+   * says of `y`: to tell that two names mean the same Rocq unfolds both, and what is behind them, at each place again.
+   */
+  #abbreviated(term: Term, written: string): string {
+    if (term.op === "defined") return written;
+    const context = this.#contexts.find((one) => isOnlyIn(one, written));
+    const text = context === undefined ? written : written.replaceAll(context.text, context.running);
+    const words = wordsOf(text);
+    if (words.length < LONG) return written;
     const symbols = this.#terms.symbols(term);
-    if ([...symbols.values()].some((symbol) => symbol.variable?.name === HOLE)) return text;
-    const name = `t'${this.#count++}`;
-    const parameters = sorted(this.#local(symbols));
-    const binders = parameters.map(([, parameter]) => ` (${parameter.name} : ${parameter.type})`).join("");
-    this.#text.push(`Definition ${name}${binders} : ${this.#terms.type(term)} := ${text}.`);
-    return parameters.length === 0
-      ? name
-      : `(${[name, ...parameters.map(([, parameter]) => parameter.name)].join(" ")})`;
+    if ([...symbols.values()].some((symbol) => symbol.variable?.name === HOLE)) return written;
+    const place = ({ of, name }: Parameter): number => (of === "size" ? -1 : words.indexOf(name));
+    const parameters = [...this.#local(symbols).values()]
+      .map((one): Parameter => (one.name === context?.running ? { ...one, type: context.type } : one))
+      .sort((a, b) => place(a) - place(b));
+    const numbers = new Map(parameters.map(({ name }, i) => [name, `$${i}`]));
+    const numbered = (of: string): string => of.replace(WORD, (word) => numbers.get(word) ?? word);
+    const key = [text, ...parameters.map(({ type }) => type)].map(numbered).join("|");
+    const name = this.#definitions.get(key) ?? `t'${this.#count++}`;
+    if (!this.#definitions.has(key)) {
+      const binders = parameters.map((parameter) => ` (${parameter.name} : ${parameter.type})`).join("");
+      this.#text.push(`Definition ${name}${binders} : ${this.#terms.type(term)} := ${text}.`);
+      this.#definitions.set(key, name);
+    }
+    const args = parameters.map((parameter) => (parameter.name === context?.running ? context.text : parameter.name));
+    return args.length === 0 ? name : `(${[name, ...args].join(" ")})`;
   }
 
   /** What propositions name, with what the kinds of variables say of them, and hypotheses. */
@@ -351,6 +379,7 @@ class Writer {
   #equation(by: Ref | AxiomUse, backward: boolean, i: number): Used {
     const used = (says: Proposition, proof: string, parameters: Parameters): Used => {
       const { lhs, rhs } = sides(says);
+      if (unfolds(lhs, rhs)) return { rhs: backward ? lhs : rhs, proof: SAME, parameters: new Map() };
       return backward ? { rhs: lhs, proof: `(sy ${proof})`, parameters } : { rhs, proof, parameters };
     };
     if (typeof by === "number") {
@@ -461,16 +490,23 @@ class Writer {
     return [...changes, ...arranged.map((change) => ({ ...change, path: [...path, ...change.path] }))];
   }
 
-  /** Brackets moved to the right, and from there to where they are wanted. */
+  /** Brackets moved to one side, and from there to where they are wanted, by the side that is nearer. */
   #rebracketed(from: Term, to: Term, used: Parameters[]): readonly Change[] {
-    const applied = ({ path, use }: Bracketing, backward: boolean): Change => {
-      const { rhs, proof, parameters } = this.#equation(use, backward, this.#lemmas.length);
+    const [right, left] = ([1, 0] as const).map((side) => turns(from, to, side)) as [readonly Turn[], readonly Turn[]];
+    let term = from;
+    return (left.length < right.length ? left : right).map(({ path, side }) => {
+      let parts: readonly Term[] = [];
+      replaceAt(term, path, (found) => {
+        const inner = found.args[1 - side]!; // it has brackets on the other side
+        parts = side === 1 ? [...inner.args, found.args[1]!] : [found.args[0]!, ...inner.args];
+        return found;
+      });
+      const use = { name: `${from.op}_assoc`, args: parts };
+      const { rhs, proof, parameters } = this.#equation(use, side === 0, this.#lemmas.length);
       used.push(parameters);
+      term = replaceAt(term, path, () => rhs);
       return { path, rhs, proof };
-    };
-    const there = toTheRight(from).map((one) => applied(one, false));
-    const back = toTheRight(to).map((one) => applied(one, true));
-    return [...there, ...back.reverse()];
+    });
   }
 
   /** Two sums or products of the same parts, by one lemma. */
@@ -479,13 +515,13 @@ class Writer {
       const [A, B] = from.args as readonly [Term, Term];
       return this.#equation({ name: `${from.op}_comm`, args: [A, B] }, false, this.#lemmas.length);
     }
-    const parts = [...new Set(partsOf(to))];
+    const whole = sharedBy(from, to);
+    const isNode = (of: Term): boolean => of.op === from.op && !whole.has(of);
+    const parts = [...new Set(leavesOf(to, isNode))];
     const tree = (of: Term): string =>
-      of.op === from.op ? `(node ${of.args.map(tree).join(" ")})` : `(leaf ${parts.indexOf(of)})`;
-    const written = (of: Term): string => {
-      if (of.op !== from.op) return this.#terms.term(of);
-      return this.#terms.operation(of, of.args.map(written));
-    };
+      isNode(of) ? `(node ${of.args.map(tree).join(" ")})` : `(leaf ${parts.indexOf(of)})`;
+    const written = (of: Term): string =>
+      isNode(of) ? this.#terms.operation(of, of.args.map(written)) : this.#terms.term(of);
     const list = parts.reduceRight((rest, part) => `(cons ${this.#terms.term(part)} ${rest})`, "nil");
     const proof = `Proof (${arranged} ${list} (t := ${tree(from)}) (u := ${tree(to)}) eq_refl).`;
     const said = `${written(from)} = ${written(to)}`;
@@ -512,61 +548,25 @@ class Writer {
   }
 }
 
-/** A change of brackets at a place. */
-interface Bracketing {
-  readonly path: readonly number[];
-  readonly use: AxiomUse;
+/** What a fold's running value is in another fold: a text with a name in it. */
+interface Context {
+  readonly text: string;
+  readonly running: string;
+  readonly type: string;
 }
 
-/** How the brackets of a product come to stand on the right. */
-function toTheRight(root: Term): readonly Bracketing[] {
-  const found: Bracketing[] = [];
-  let term = root;
-  for (const path: number[] = []; term.op === root.op; term = term.args[1]!) {
-    while (term.args[0]!.op === root.op) {
-      const [left, C] = term.args as readonly [Term, Term];
-      const [A, B] = left.args as readonly [Term, Term];
-      found.push({ path: [...path], use: { name: `${root.op}_assoc`, args: [A, B, C] } });
-      term = rebracketed(term, A, B, C);
-    }
-    path.push(1);
-  }
-  return found;
-}
+const wordsOf = (text: string): readonly string[] => text.match(WORD) ?? [];
 
-/** `A (B C)` for `(A B) C`. */
-function rebracketed(of: Term, A: Term, B: Term, C: Term): Term {
-  const says = AXIOMS.get(`${of.op}_assoc`)!.law(A, B, C).conclusion;
-  return sides(says).rhs;
-}
-
-/** The parts of a sum or product, from the left. */
-function partsOf(term: Term): Term[] {
-  const parts: Term[] = [];
-  treeOf(term, (part) => {
-    parts.push(part);
-    return part;
-  });
-  return parts;
-}
-
-/** A sum or product with its parts changed, which are visited from the left with their paths. */
-function treeOf(root: Term, change: (part: Term, path: readonly number[]) => Term): Term {
-  const visit = (of: Term, path: readonly number[]): Term => {
-    if (of.op !== root.op) return change(of, path);
-    const args = of.args.map((argument, k) => visit(argument, [...path, k]));
-    return args.every((argument, k) => argument === of.args[k]) ? of : rebuild(of, args);
-  };
-  return visit(root, []);
+/** Whether a text has the name in the context, and nowhere else. */
+function isOnlyIn({ text, running }: Context, whole: string): boolean {
+  if (!whole.includes(text)) return false;
+  return !wordsOf(whole.replaceAll(text, "")).includes(running);
 }
 
 /** An equation that is used: what it makes, and its proof. */
 interface Used extends Omit<Change, "path"> {
   readonly parameters: Parameters;
 }
-
-/** The chain without changes. */
-const SAME = "eq_refl";
 
 /** What arranges the parts of what commutes. */
 const COMMUTATIVE = { add: "ac_add", hadamard: "ac_had", max: "ac_max" } as const;
@@ -587,15 +587,31 @@ function sides(of: Proposition): { readonly lhs: Term; readonly rhs: Term } {
   return of;
 }
 
+/** Whether one side is the other's name, which is the same text. */
+function unfolds(lhs: Term, rhs: Term): boolean {
+  const means = (a: Term, b: Term): boolean => a.op === "defined" && a.unfolded === b;
+  return lhs === rhs || means(lhs, rhs) || means(rhs, lhs);
+}
+
 const unfoldedOf = new WeakMap<Term, Term>();
 
 /** A term with its defined terms unfolded, which is the same text. */
 function plain(root: Term): Term {
+  if (!hasDefined(root)) return root;
   const known = unfoldedOf.get(root);
   if (known !== undefined) return known;
   const made = substitute(root, (term) => (term.op === "defined" ? plain(term.unfolded) : undefined));
   unfoldedOf.set(root, made);
   return made;
+}
+
+const definedIn = new WeakMap<Term, boolean>();
+
+function hasDefined(root: Term): boolean {
+  const walk = { stop: (inner: Term) => definedIn.has(inner) };
+  for (const inner of schedule(root, walk))
+    definedIn.set(inner, inner.op === "defined" || inner.args.some((argument) => definedIn.get(argument)));
+  return definedIn.get(root)!; // the schedule ends with it
 }
 
 /** The head of a file of modules. */

@@ -56,6 +56,19 @@ describe("modules", () => {
     expect(proved.sort()).toEqual([...AXIOMS.keys()].sort());
   });
 
+  it("name a text once, whatever its indices and running values are called, and say it of what a fold becomes", () => {
+    const [stack] = certificatesOf("permutation/stack");
+    const binder = "\\((\\w+) : (?:[^()]|\\([^()]*\\))*\\)";
+    const whole = new RegExp(`^Definition t'\\d+((?: ${binder.replace("(\\w+)", "\\w+")})*) : (.*)\\.$`, "gm");
+    const definitions = [...rocqModule("it", stack!.proof).matchAll(whole)];
+    const numbered = definitions.map(([, binders, said]) => {
+      const names = [...binders!.matchAll(new RegExp(binder, "g"))].map(([, name]) => name!);
+      return names.reduce((text, name, i) => text.replace(new RegExp(`\\b${name}\\b`, "g"), `$${i}`), said!);
+    });
+    expect(numbered.length).toBeGreaterThan(10);
+    expect(new Set(numbered).size).toBe(numbered.length);
+  });
+
   it("keep the name of a hole for the hole", () => {
     const hole = variable("hole", "n", "n");
     const written = rocqModule("it", [{ rule: "axiom", name: "mul_one", args: [hole] }]);
