@@ -26,7 +26,7 @@ export function build(): Built {
   spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", join(folder, "dist")]);
   copyFileSync("package.json", join(folder, "package.json"));
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"), "dir");
-  for (const part of ["checkpoints", "python"]) cpSync(part, join(folder, part), { recursive: true });
+  for (const part of ["checkpoints", "python", "proofs"]) cpSync(part, join(folder, part), { recursive: true });
   const main = join(folder, "dist/cli/main.js");
   return {
     folder,

@@ -76,13 +76,17 @@ describe("commutant claims", () => {
 
   it("decides the others, as JSON and a line each with the time that they took", () => {
     const { results } = JSON.parse(run("claims", "--json").stdout) as {
-      results: { id: string; verdict: string; method: string; ms: number }[];
+      results: { id: string; verdict: string; method: string; ms: number; rocq?: boolean }[];
     };
     expect(results.length).toBeGreaterThanOrEqual(220);
     expect(results.filter(({ verdict }) => verdict === "open")).toEqual([]);
-    for (const result of results) expect(Object.keys(result)).toEqual(["id", "verdict", "method", "ms"]);
+    for (const { rocq: _, ...result } of results)
+      expect(Object.keys(result)).toEqual(["id", "verdict", "method", "ms"]);
+    const rechecked = results.filter(({ rocq }) => rocq === true);
+    expect(rechecked.length).toBeGreaterThan(150); // and none without the list of what Rocq has accepted
+    for (const { verdict } of rechecked) expect(verdict).not.toBe("open");
     const lines = run("claims", "rank").stdout.split("\n");
-    expect(lines[0]).toMatch(/^ {2}rank-scores-bound +true +bounds$/);
+    expect(lines[0]).toMatch(/^ {2}rank-scores-bound +true +bounds \+ rocq$/);
     expect(lines.at(-4)).toMatch(/^\d+ sentences: \d+ true, \d+ true under a condition, \d+ false$/);
     expect(lines.at(-3)).toMatch(/^\d+ proved, \d+ refuted exactly(, \d+ refuted on the precision ladder)?$/);
     expect(lines.at(-2)).toMatch(/^\d+ not stated yet; in [\d.]+ s, p50 [\d.]+ ms, p95 [\d.]+ ms$/);
