@@ -8,7 +8,7 @@
 import type { Ref } from "../kernel/proof.ts";
 import { is, type Proposition } from "../kernel/proposition.ts";
 import { add, isScalar, ones, type Term, transpose } from "../term/term.ts";
-import { bounds, means, monotony, productsOfAbs, signs, weightNorms } from "./facts/bound.ts";
+import { bounds, diagonals, means, monotony, productsOfAbs, signs, weightNorms } from "./facts/bound.ts";
 import { type Fact, factOf, normalFact, type Source, shown, subterms, type Wanted } from "./facts/fact.ts";
 import { multiplesOf } from "./facts/multiple.ts";
 import { productsOfFacts } from "./facts/product.ts";
@@ -32,6 +32,7 @@ const SOURCES: readonly Source[] = [
   squares,
   schwarz,
   weightNorms,
+  diagonals,
   ranks,
 ];
 
