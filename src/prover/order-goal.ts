@@ -8,7 +8,7 @@
 import type { Ref } from "../kernel/proof.ts";
 import { is, type Proposition } from "../kernel/proposition.ts";
 import { add, isScalar, ones, type Term, transpose } from "../term/term.ts";
-import { bounds, means, monotony, productsOfAbs, signs, weightNorms } from "./facts/bound.ts";
+import { bounds, diagonals, means, monotony, productsOfAbs, signs, weightNorms } from "./facts/bound.ts";
 import { type Fact, factOf, normalFact, type Source, shown, subterms, type Wanted } from "./facts/fact.ts";
 import { multiplesOf } from "./facts/multiple.ts";
 import { productsOfFacts } from "./facts/product.ts";
@@ -20,8 +20,9 @@ import { type Linear, linearOf, minus, ONE } from "./linear.ts";
 import type { Normaliser } from "./normaliser.ts";
 import { apart, multiple, transported } from "./order-apart.ts";
 
-/** How often an order may be reduced to others, how many facts one may be put together from, and by way of how many monomials. */
-const LIMITS = { depth: 5, facts: 240, between: 12 } as const;
+/** How often an order may be reduced to others, how many facts one may be put together from, by way of how many monomials, and
+ * how often it may still be reduced where that way is gone. */
+const LIMITS = { depth: 5, facts: 240, between: 12, deepest: 3 } as const;
 
 const SOURCES: readonly Source[] = [
   signs,
@@ -32,6 +33,7 @@ const SOURCES: readonly Source[] = [
   squares,
   schwarz,
   weightNorms,
+  diagonals,
   ranks,
 ];
 
@@ -103,7 +105,7 @@ export class Order {
     if (![...linear.values()].some(({ numerator }) => numerator > 0n)) return undefined;
     const { found: known, facts: first } = this.#facts(target, linear, depth);
     const once = combined(linear, first);
-    const facts = once === undefined ? this.#further(target, linear, first, known) : first;
+    const facts = once === undefined && depth >= LIMITS.deepest ? this.#further(target, linear, first, known) : first;
     const found = once ?? (facts.length > first.length ? combined(linear, facts) : undefined);
     if (found === undefined) return undefined;
     const parts = [...found].map(([i, value]) => multiple(facts[i]!, value, n));

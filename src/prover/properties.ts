@@ -617,7 +617,7 @@ function invertibleSum(term: Term, p: Properties): Ref | undefined {
   const one = parts.find(
     (part) => (part.op === "scale" ? part.args[1]! : part).op === "identity" || part === constant(1),
   );
-  if (one === undefined || parts.length < 2) return invertiblePart(term, parts, p);
+  if (one === undefined || parts.length < 2) return invertiblePart(term, parts, p) ?? diagonalAndGram(term, parts, p);
   const a = one.op === "scale" ? one.args[0]! : constant(1);
   const rest = parts.filter((part) => part !== one);
   const M = nested("add", rest);
@@ -631,15 +631,45 @@ function invertibleSum(term: Term, p: Properties): Ref | undefined {
   );
   if (skewed !== undefined) return p.restated("invertible", skewed, term);
   if (rest.length > 1) return undefined;
-  const factors = flat("mul", M);
-  if (factors.length % 2 === 0) {
-    const Y = nested("mul", factors.slice(factors.length / 2));
+  const Y = rootOf(flat("mul", M), p);
+  if (Y !== undefined) {
     const gram = p.by("invertible_smul_one_add_gram", [a, Y], [["positive", a]]);
     const shown = gram === undefined ? undefined : p.restated("invertible", gram, term);
     if (shown !== undefined) return shown;
   }
   const turned = one.op !== "scale" ? invertibleTurned(term, M, p) : undefined;
   return turned ?? invertiblePart(term, parts, p) ?? ownInverse(term, p);
+}
+
+/** Y for factors whose product may be `YᵀY`, with positive weights in the middle. */
+function rootOf(factors: readonly Term[], p: Properties): Term | undefined {
+  if (factors.length % 2 === 0) return nested("mul", factors.slice(factors.length / 2));
+  const [middle, ...after] = factors.slice((factors.length - 1) / 2);
+  if (middle!.op !== "diag" || after.length === 0 || p.show("positive", middle!.args[0]!) === undefined)
+    return undefined;
+  return mul(diag(map("sqrt", middle!.args[0]!)), nested("mul", after));
+}
+
+/** `D + Y Yᵀ = √D (I + X Xᵀ) √D` for a diagonal D with positive entries, where X is `1/√D Y`. */
+function diagonalAndGram(term: Term, parts: readonly Term[], p: Properties): Ref | undefined {
+  const D = parts.find(({ op }) => op === "diag");
+  const rest = parts.filter((part) => part !== D);
+  if (D === undefined || rest.length !== 1 || p.show("positive", D.args[0]!) === undefined) return undefined;
+  const factors = flat("mul", rest[0]!);
+  if (factors.length % 2 !== 0) return undefined;
+  const Y = nested("mul", factors.slice(0, factors.length / 2));
+  const root = diag(map("sqrt", D.args[0]!));
+  const X = mul(diag(map("recip", map("sqrt", D.args[0]!))), Y);
+  const one = constant(1);
+  const inside = p.by("invertible_smul_one_add_gram", [one, transpose(X)], [["positive", one]]);
+  const outside = p.show("invertible", root);
+  if (inside === undefined || outside === undefined) return undefined;
+  const { derivation } = p.normaliser;
+  const said = derivation.says(inside);
+  if (said.kind !== "is") return undefined;
+  const left = derivation.axiom("invertible_mul", [root, said.term], [outside, inside]);
+  const whole = derivation.axiom("invertible_mul", [mul(root, said.term), root], [left, outside]);
+  return p.restated("invertible", whole, term);
 }
 
 /** `I − 2 P`, and what else is its own inverse up to a number. */

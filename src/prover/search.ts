@@ -12,6 +12,7 @@ import { inverseEquations } from "./clearing.ts";
 import { Derivation, type Equality } from "./derivation.ts";
 import { onlyDifference } from "./difference.ts";
 import { byEntries } from "./entries.ts";
+import { subterms } from "./facts/fact.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
 import { byInduction, hasFolds } from "./induction.ts";
@@ -108,6 +109,17 @@ interface Method {
 
 const isOrder = ({ statement }: Goal): boolean => statement.relation === "<=";
 
+/** Whether a goal has an operation in it, also in what its definitions make. */
+function has({ statement: { lhs, rhs } }: Goal, is: (term: Term) => boolean): boolean {
+  return subterms([lhs, rhs]).some(is);
+}
+
+const hasInverses = (goal: Goal): boolean => !isOrder(goal) && has(goal, ({ op }) => op === "inverse");
+const isOrderOfSums = (goal: Goal): boolean =>
+  isOrder(goal) && has(goal, ({ op }) => op === "trace" || op === "diagonal");
+const isOrderOfRoots = (goal: Goal): boolean =>
+  isOrder(goal) && has(goal, (term) => term.op === "map" && term.fn === "sqrt");
+
 /** In the order in which they are tried. */
 const METHODS: readonly Method[] = [
   { name: "bounds", expand: false, speaksOf: isOrder, prove: byBounds },
@@ -118,11 +130,11 @@ const METHODS: readonly Method[] = [
   { name: "inverses cleared", expand: true, clear: true, prove: byNormalForm },
   { name: "inverse", expand: true, prove: byProduct },
   { name: "inverse, cleared", expand: true, clear: true, prove: byProduct },
-  { name: "multiplied through", expand: true, clear: true, speaksOf: (goal) => !isOrder(goal), prove: byMultiplying },
+  { name: "multiplied through", expand: true, clear: true, speaksOf: hasInverses, prove: byMultiplying },
   { name: "order", expand: true, prove: byOrder },
   { name: "order, cleared", expand: true, clear: true, speaksOf: isOrder, prove: byOrder },
-  { name: "order, gathered", expand: true, gather: true, speaksOf: isOrder, prove: byOrder },
-  { name: "order, factored", expand: false, clear: true, speaksOf: isOrder, prove: byOrder },
+  { name: "order, gathered", expand: true, gather: true, speaksOf: isOrderOfSums, prove: byOrder },
+  { name: "order, factored", expand: false, clear: true, speaksOf: isOrderOfRoots, prove: byOrder },
   { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
   {
     name: "expanded induction",

@@ -106,6 +106,21 @@ function times(a: Fact, b: Fact, n: Normaliser): Fact {
   return fact(n, "hadamard_nonneg", [a.term, b.term], [a.ref, b.ref]);
 }
 
+/** `dg(A) ≤ A 1` for a square A that is not negative, and their sums: what a trace is to all entries. */
+export const diagonals: Source = ({ n, terms, target }) =>
+  terms
+    .filter(({ op }) => op === "trace" || op === "diagonal")
+    .flatMap(({ args: [A] }) => {
+      const positive = n.properties.showAsNormal("nonnegative", A!);
+      if (positive === undefined) return [];
+      const below = fact(n, "le_rowsum_of_nonneg", [A!], [positive]);
+      const diagonal = fact(n, "diagonal_nonneg", [below.term], [below.ref]);
+      if (!isScalar(target)) return [diagonal];
+      return shown(n, ones(1, A!.rows)).map((row) =>
+        fact(n, "mul_nonneg", [row.term, diagonal.term], [row.ref, diagonal.ref]),
+      );
+    });
+
 /** `sum X ∘ X ≤ sum X ∘ (X 1 1ᵀ)`, also as traces, for a nonnegative X: what weights have for norms. */
 export const weightNorms: Source = ({ n, terms, target }) => {
   if (!isScalar(target)) return [];

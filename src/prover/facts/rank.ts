@@ -6,6 +6,7 @@
 import type { Ref } from "../../kernel/proof.ts";
 import { le } from "../../kernel/proposition.ts";
 import {
+  add,
   constant,
   hcat,
   identity,
@@ -17,6 +18,7 @@ import {
   type Term,
   transpose,
   vcat,
+  zeros,
 } from "../../term/term.ts";
 import { MINUS_ONE } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
@@ -180,7 +182,13 @@ function besides(A: Term, n: Normaliser): Bounds {
   const F = [firstFactor(B), firstFactor(C)].find((f) => [B, C].every((block) => firstFactor(block) === f));
   if (F !== undefined) facts.push(fact(n, "rank_mul_le_left", [F, hcat(rest(B, "first"), rest(C, "first"))]));
   if (B.cols === C.cols)
-    for (const one of signed(B.cols)) facts.push(fact(n, "rank_mul_le_left", [A, vcat(identity(B.cols), one)]));
+    for (const one of signed(B.cols)) {
+      facts.push(fact(n, "rank_mul_le_left", [A, vcat(identity(B.cols), one)]));
+      const rest = n.normal(add(C, mul(B, one))).to; // [B | C] of [B | C ± B]
+      const back = n.normal(scale(constant(MINUS_ONE), one)).to;
+      const shear = vcat(hcat(identity(B.cols), back), hcat(zeros(B.cols, B.cols), identity(B.cols)));
+      facts.push(fact(n, "rank_mul_le_left", [hcat(B, rest), shear]), fact(n, "rank_hcat_le", [B, rest]));
+    }
   return { facts, parts: [B, C] };
 }
 
@@ -191,7 +199,13 @@ function above(A: Term, n: Normaliser): Bounds {
   if (lastFactor(B) === lastFactor(C))
     facts.push(fact(n, "rank_mul_le_right", [vcat(rest(B, "last"), rest(C, "last")), lastFactor(B)]));
   if (B.rows === C.rows)
-    for (const one of signed(B.rows)) facts.push(fact(n, "rank_mul_le_right", [hcat(identity(B.rows), one), A]));
+    for (const one of signed(B.rows)) {
+      facts.push(fact(n, "rank_mul_le_right", [hcat(identity(B.rows), one), A]));
+      const rest = n.normal(add(C, mul(one, B))).to;
+      const back = n.normal(scale(constant(MINUS_ONE), one)).to;
+      const shear = vcat(hcat(identity(B.rows), zeros(B.rows, B.rows)), hcat(back, identity(B.rows)));
+      facts.push(fact(n, "rank_mul_le_right", [shear, vcat(B, rest)]), fact(n, "rank_vcat_le", [B, rest]));
+    }
   if (B.op === "hcat" && C.op === "hcat" && C.args[0]!.op === "zeros" && B.args[0]!.cols === C.args[0]!.cols)
     facts.push(fact(n, "rank_blocks_upper_ge", [B.args[0]!, B.args[1]!, C.args[1]!]));
   return { facts, parts: [B, C] };

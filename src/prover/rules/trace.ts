@@ -7,7 +7,7 @@ import { mul, type Term, trace, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
-import { factorsOf, isConstant, isZeroTerm, narrowAt, nested } from "../parts.ts";
+import { factorsOf, isConstant, isZeroTerm, narrowAt, nested, turned } from "../parts.ts";
 import { quarters } from "./cut.ts";
 import { asEntrySum } from "./gathering.ts";
 import { cutsOf } from "./kron.ts";
@@ -25,7 +25,7 @@ export const traceRule: Rule = (term, n) => {
   if (A.op === "kron") return ofKron(term, A, n);
   if (A.op === "vcat") return ofBlocks(term, A, n);
   return A.op === "mul"
-    ? (throughOne(term, A, n) ?? asEntrySum(term, n) ?? rotated(term, A, n))
+    ? (throughOne(term, A, n) ?? ofTriangles(A, n) ?? asEntrySum(term, n) ?? rotated(term, A, n))
     : turnedFirst(term, A, n);
 };
 
@@ -40,6 +40,22 @@ function ofBlocks(term: Term, A: Term, n: Normaliser): Equality | undefined {
   const cut = quarters(A, n);
   if (cut === undefined) return undefined;
   return n.chain(term).step(cut.made, [0]).step(n.law("trace_blocks", cut.blocks)).done();
+}
+
+/** The trace of a product of triangular matrices is the sum of its diagonal, which is the product of theirs. */
+function ofTriangles(A: Term, n: Normaliser): Equality | undefined {
+  const factors = factorsOf(A);
+  const isLower = (part: Term): boolean => n.properties.show("lower", part) !== undefined;
+  const some = factors.some(isTriangle);
+  if (n.options.gather || !some || (!factors.every(isLower) && !factors.every((part) => isLower(turned(part)))))
+    return undefined;
+  return n.law("trace_eq_sum_diagonal", [A]);
+}
+
+/** Whether a matrix is triangular as it is written. */
+function isTriangle(part: Term): boolean {
+  const atom = part.op === "transpose" ? part.args[0]! : part;
+  return atom.op === "tri" || (atom.op === "variable" && atom.kind === "lower");
 }
 
 /** `tr(A u vᵀ B) = vᵀ B A u`. */
