@@ -21,8 +21,8 @@ export interface Cell {
   readonly rocq?: boolean;
 }
 
-/** Trials before a search for a proof, where none is known to be in vain. */
-const LOOKS = 3;
+/** Trials before a search for a proof, where none is known to be in vain; what is false is looked at longer after it. */
+const LOOKS = 1;
 const UNSHRUNK: NonNullable<DecideOptions["shrink"]> = { sizes: 0, entries: 0 };
 
 /** The cell of a claim in the row of an architecture, and its proof where it has one. */

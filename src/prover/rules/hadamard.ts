@@ -95,10 +95,11 @@ function cancelled(term: Term, parts: readonly Term[], n: Normaliser): Equality 
   return undefined;
 }
 
-/** Sums are distributed over; a mask stays what it is, so that it is known that no row of it is empty. */
+/** Sums are distributed over; but for gathering a mask stays what it is, so that it is known that no row of it is empty. */
 function distributed(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
   if (!n.options.expand && !isScalar(term)) return undefined;
-  const isOpened = (part: Term): boolean => part.op === "add" && n.properties.show("mask", part) === undefined;
+  const isKept = (part: Term): boolean => n.options.gather !== true && n.properties.show("mask", part) !== undefined;
+  const isOpened = (part: Term): boolean => part.op === "add" && !isKept(part);
   const i = parts.findIndex(isOpened);
   if (i < 0) return undefined;
   const [B, C] = parts[i]!.args as readonly [Term, Term];
