@@ -174,8 +174,11 @@ describe.runIf(CHROMIUM !== undefined)("the explorer", () => {
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
     await expect.poll(number).toBe("3");
+    const heard = page.locator("[aria-live=polite]").first();
+    await expect.poll(() => heard.textContent()).toMatch(/^Step 3\b/);
     await page.keyboard.press("ArrowLeft");
     await expect.poll(number).toBe("2");
+    await expect.poll(() => heard.textContent()).toMatch(/^Step 2\b/);
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator(".parts").count()).toBe(1);
     await page.keyboard.press("Escape");

@@ -1,9 +1,10 @@
 /** The page: claims on the left, the chain in the middle, why on the right, numbers below. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Reading } from "../report/derivation/reading.ts";
 import { linkOf, START } from "./address.ts";
 import { useDependencies, useDerivation, useListed, useStatuses } from "./answers.ts";
 import { Ask } from "./ask.tsx";
+import { titleOf } from "./chain.tsx";
 import { useChecking } from "./checking.ts";
 import { Checkpoint } from "./checkpoint.tsx";
 import { Claims } from "./claims.tsx";
@@ -65,6 +66,12 @@ export function App() {
       return next;
     });
   const isReading = mode === "read" || mode === "present";
+  const heard = useRef(at);
+  useEffect(() => {
+    if (heard.current === at) return;
+    heard.current = at;
+    if (isReading && current !== undefined) say(`Step ${at + 1} of ${steps.length}: ${titleOf(current)}`);
+  }, [at]);
 
   useKeys(
     {
