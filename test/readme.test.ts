@@ -25,7 +25,6 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, word: string]>>
   "npx commutant table": ["test/cli/table.test.ts", "table"],
   "npx commutant claims": ["test/claim/facts.test.ts", "facts"],
   "npx commutant rocq --check": [".ci/run", "commutant rocq --check"],
-  "npx commutant rocq --moves 10000 --check": [".ci/run", "commutant rocq --check"],
   "npx commutant rocq seed rank --check": [".ci/run", "commutant rocq --check"],
   "npx commutant explore": ["test/explorer.test.ts", '"explore"'],
   "npx commutant check org/name": ["test/runtime/download.test.ts", "resolveModel"],

@@ -40,6 +40,17 @@ const program = new Command("commutant")
     process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR);
   });
 
+/** A command that takes formulas and claims, with what they are read with. */
+function statementCommand(name: string): Command {
+  return program
+    .command(name)
+    .option("-g, --given <declarations>", "what the formula's names are: 'P: perm C; x: C × E'", "")
+    .option("--assume <hypothesis...>", "what may be assumed: 'P*M*P' = M', 'c > 0', 'invertible(A+B)'")
+    .option("--where <order...>", "orders of sizes and equations: 'i < n', 'n = 2*i'")
+    .option("--dims <symbol...>", "size symbols that occur in no shape")
+    .option("--architecture <name>", "the architecture that claims are about", "notes");
+}
+
 program
   .command("check")
   .description(
@@ -101,16 +112,10 @@ program
     await claimsCommand(names, options);
   });
 
-program
-  .command("prove")
+statementCommand("prove")
   .description("decide formulas and claims for all sizes: proved, refuted with the smallest values, or what was tried")
   .argument("[formula-or-claims...]", "a formula such as 'relu(P*x) = P*relu(x)', or claims (an id or an area)")
-  .option("-g, --given <declarations>", "what the formula's names are: 'P: perm C; x: C × E'", "")
-  .option("--assume <hypothesis...>", "what may be assumed: 'P*M*P' = M', 'c > 0', 'invertible(A+B)'")
-  .option("--where <order...>", "orders of sizes and equations: 'i < n', 'n = 2*i'")
-  .option("--dims <symbol...>", "size symbols that occur in no shape")
   .option("--file <file>", "decide the statements of a file")
-  .option("--architecture <name>", "the architecture that claims are about", "notes")
   .option("--seed <n>", "seed of all draws", natural, DEFAULT_SEED)
   .option("--draws <n>", "draws in search of a counterexample", positive, DEFAULT_DRAWS)
   .option("--steps <n>", "uses of rules a method of proof", positive, DEFAULT_STEPS)
@@ -122,16 +127,10 @@ program
     process.exitCode = await proveCommand(words, options);
   });
 
-program
-  .command("exact")
+statementCommand("exact")
   .description("look at equations at given sizes, those of a real model too, modulo several primes: no rounding at all")
   .argument("<formula-or-claims...>", "a formula, or claims (an id or an area)")
   .requiredOption("--at <sizes>", "the sizes: 'C = 128, E = 768, d = 64'")
-  .option("-g, --given <declarations>", "what the formula's names are: 'P: perm C; x: C × E'", "")
-  .option("--assume <hypothesis...>", "what may be assumed: 'P*M*P' = M', 'c > 0', 'invertible(A+B)'")
-  .option("--where <order...>", "orders of sizes and equations: 'i < n', 'n = 2*i'")
-  .option("--dims <symbol...>", "size symbols that occur in no shape")
-  .option("--architecture <name>", "the architecture that claims are about", "notes")
   .option("--primes <n>", "how many primes, up to 6", positive, DEFAULT_PRIMES)
   .option("--seed <n>", "seed of all draws", natural, DEFAULT_SEED)
   .option("--json", "as JSON")
@@ -144,17 +143,11 @@ program
     process.exitCode = await exactCommand(words, options);
   });
 
-program
-  .command("explain")
+statementCommand("explain")
   .description(
     "derive a claim step by step, as on a board; of a false one, where a proof fails and the smallest values",
   )
   .argument("<formula-or-claims...>", "a formula, or claims (an id or an area)")
-  .option("-g, --given <declarations>", "what the formula's names are: 'P: perm C; x: C × E'", "")
-  .option("--assume <hypothesis...>", "what may be assumed: 'P*M*P' = M', 'c > 0', 'invertible(A+B)'")
-  .option("--where <order...>", "orders of sizes and equations: 'i < n', 'n = 2*i'")
-  .option("--dims <symbol...>", "size symbols that occur in no shape")
-  .option("--architecture <name>", "the architecture that claims are about", "notes")
   .option("--format <format>", "text, latex, markdown, mathml or json", "text")
   .option("--unfold", "open every step into the changes that it is made of")
   .option("--seed <n>", "seed of the numbers beside the steps", natural, DEFAULT_SEED)

@@ -2,10 +2,9 @@
  * Where terms are looked up, so that equal ones are the same object.
  *
  * The bank does not keep its terms: models are written out at many sizes, and
- * forgotten, a generation of some hundred terms at a time. The last ones of one
- * and two arguments are found by their arguments alone, and let go when the
- * turn of the event loop ends: what a weak reference answered is held as long
- * anyway.
+ * forgotten. What was made or found is held until the turn of the event loop
+ * ends, and the last terms of one and two arguments are found by their
+ * arguments alone.
  */
 import type { Term } from "./term.ts";
 
@@ -19,79 +18,44 @@ export function keyOfPair(A: Term, B: Term): Key {
   return A.id < LARGEST && B.id < LARGEST ? A.id * LARGEST + B.id : `${A.id}|${B.id}`;
 }
 
-const GENERATION_BITS = 8;
-/** How many terms are born together, and so live together: a weak reference is dear, and holding a few too many is not. */
-const MOST_IN_GENERATION = 2 ** GENERATION_BITS;
-
-/** Terms that were made one after the other. Each of them holds it, so it is there as long as one of them is in use. */
-export type Generation = Term[];
-
-/** A generation by its number; `held` in a turn that asked for it, in which a weak reference would hold it too. */
-interface Numbered {
-  readonly known: WeakRef<Generation>;
-  held: Generation | undefined;
-}
-
-const generations: Numbered[] = [];
-let inHand: Numbered[] = [];
-let latest: Generation = [];
-
-/** The generation that the next term is born into. */
-export function currentGeneration(): Generation {
-  if (generations.length > 0 && latest.length < MOST_IN_GENERATION) return latest;
-  latest = [];
-  const numbered = { known: new WeakRef(latest), held: undefined };
-  generations.push(numbered);
-  hold(numbered, latest);
-  return latest;
-}
-
-function generationOf(number: number): Generation | undefined {
-  const numbered = generations[number]!;
-  if (numbered.held !== undefined) return numbered.held;
-  const known = numbered.known.deref();
-  if (known !== undefined) hold(numbered, known);
-  return known;
-}
-
-function hold(numbered: Numbered, generation: Generation): void {
-  if (inHand.length === 0) queueMicrotask(letGo);
-  numbered.held = generation;
-  inHand.push(numbered);
-}
-
-function letGo(): void {
-  for (const numbered of inHand) numbered.held = undefined;
-  inHand = [];
-}
-
 /** How many terms a bank has before it looks for forgotten ones. */
 const FEW = 1024;
 
 /** The terms of one operation that are in use. */
 export class Bank {
-  /** Of each key: the number of its term's generation, and which of that it is. */
-  readonly #places = new Map<Key, number>();
+  readonly #known = new Map<Key, WeakRef<Term>>();
+  /** Those that were made or found in this turn: a weak reference would hold them as long, and is dear to ask. */
+  readonly #held = new Map<Key, Term>();
+  readonly #made: Key[] = [];
   #many = FEW;
 
   /** The term of a key, if it is in use. */
   find(key: Key): Term | undefined {
-    const place = this.#places.get(key);
-    return place === undefined ? undefined : generationOf(place >>> GENERATION_BITS)?.[place % MOST_IN_GENERATION];
+    const held = this.#held.get(key);
+    if (held !== undefined) return held;
+    const known = this.#known.get(key)?.deref();
+    if (known !== undefined) this.#hold(key, known);
+    return known;
   }
 
-  /** Makes a term known, which was born into the current generation. */
+  /** Makes a term known. */
   add(key: Key, term: Term): void {
-    const generation = currentGeneration();
-    this.#places.set(key, (generations.length - 1) * MOST_IN_GENERATION + generation.push(term) - 1);
-    if (this.#places.size > this.#many) this.#sweep();
+    this.#hold(key, term);
+    this.#made.push(key);
   }
 
-  /** Lets go of the keys of forgotten terms: each time that there are twice as many as the last time were left. */
-  #sweep(): void {
-    for (const [key, place] of this.#places)
-      if (generationOf(place >>> GENERATION_BITS) === undefined) this.#places.delete(key);
-    this.#many = Math.max(FEW, 2 * this.#places.size);
+  #hold(key: Key, term: Term): void {
+    if (this.#held.size === 0) queueMicrotask(() => this.#letGo());
+    this.#held.set(key, term);
+  }
+
+  /** Holds nothing when the turn ends, and looks for the keys of forgotten terms when there are twice as many as last time were left. */
+  #letGo(): void {
+    for (const key of this.#made.splice(0)) this.#known.set(key, new WeakRef(this.#held.get(key)!)); // what is made is held
+    this.#held.clear();
+    if (this.#known.size <= this.#many) return;
+    for (const [key, term] of this.#known) if (term.deref() === undefined) this.#known.delete(key);
+    this.#many = Math.max(FEW, 2 * this.#known.size);
   }
 }
 

@@ -21,7 +21,7 @@
  *   det  rank  max (entrywise)  maxEntry [maxall]  power [pow]
  *   big: Σ, or blocks side by side, over an index h < H   fold: L layers, each with weights of its own
  */
-import { Bank, currentGeneration, type Key, keyOfPair, Recent } from "./bank.ts";
+import { Bank, type Key, keyOfPair, Recent } from "./bank.ts";
 import { addDim, type Dim, type DimLike, dim, mulDim, subtractDim } from "./dimension.ts";
 import { type Entrywise, isEntrywise } from "./entrywise.ts";
 import { Fault } from "./fault.ts";
@@ -153,11 +153,10 @@ const Itself = function itself(node: object) {
 
 /** Marks a node as made here. No copy, proxy or look-alike has its private name, and no constructor leads to it. */
 class Made extends Itself {
-  /** What lives as long as it does. */
-  #generation = currentGeneration();
+  #made = true;
 
   static has(value: unknown): boolean {
-    return typeof value === "object" && value !== null && #generation in value;
+    return typeof value === "object" && value !== null && #made in value;
   }
 }
 

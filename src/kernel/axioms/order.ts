@@ -22,7 +22,7 @@ const min = (A: Term, B: Term) => scale(MINUS_ONE, max(scale(MINUS_ONE, A), scal
 const inhabited = (A: Term) => [is("positive", size(A.rows)), is("positive", size(A.cols))];
 
 /** Functions that never fall, on all numbers; √ is 0 below 0. */
-const MONOTONE: ReadonlySet<Entrywise> = new Set<Entrywise>(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign", "round"]);
+export const MONOTONE: ReadonlySet<Entrywise> = new Set<Entrywise>(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign", "round"]);
 
 /** Functions whose slope is nowhere more than 1 or less than −1. */
 const LIPSCHITZ: ReadonlySet<Entrywise> = new Set<Entrywise>(["relu", "abs", "sigmoid", "tanh", "sin", "cos"]);

@@ -3,15 +3,16 @@
  * fall or whose slope is at most 1.
  */
 
+import { MONOTONE } from "../../kernel/axioms/order.ts";
 import type { Ref } from "../../kernel/proof.ts";
 import { is } from "../../kernel/proposition.ts";
+import type { Entrywise } from "../../term/entrywise.ts";
 import { isScalar, map, mul, ones, type Term, trace, transpose } from "../../term/term.ts";
 import { minus, ONE } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { factorsOf, flat, nested, summandsOf } from "../parts.ts";
 import { type Fact, fact, pairs, type Source, shown, square, type Wanted } from "./fact.ts";
 
-const MONOTONE: ReadonlySet<string> = new Set(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign", "round"]);
 const LIPSCHITZ: ReadonlySet<string> = new Set(["sigmoid", "tanh", "sin", "cos"]);
 
 /** How many summands of an absolute value are taken out of it. */
@@ -205,7 +206,7 @@ export const monotony: Source = (wanted) => {
   });
 };
 
-function ordered(fn: string, A: Term, B: Term, wanted: Wanted): readonly Fact[] {
+function ordered(fn: Entrywise, A: Term, B: Term, wanted: Wanted): readonly Fact[] {
   const { n, le } = wanted;
   const monotone = MONOTONE.has(fn);
   const positive = monotone ? undefined : n.properties.show("positive", A);

@@ -4,6 +4,7 @@
  * entries or is made of them by a function that never falls.
  */
 
+import { MONOTONE } from "../../kernel/axioms/order.ts";
 import type { Ref } from "../../kernel/proof.ts";
 import { constant, hadamard, isScalar, max, scale, size, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
@@ -194,8 +195,6 @@ function ofInhabited(A: Term, inhabited: readonly Ref[], n: Normaliser): Equalit
   const shown = n.properties.show("nonnegative", B);
   return shown === undefined ? undefined : n.law("maxEntry_smul_of_nonneg", [B, C], [shown, ...inhabited]);
 }
-
-const MONOTONE: ReadonlySet<string> = new Set(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign", "round"]);
 
 /** The same entries in another order. */
 function withoutPermutation(term: Term, A: Term, n: Normaliser): Equality | undefined {
