@@ -577,6 +577,25 @@ describe("the engine", () => {
       await expect(engine.evaluate([A, term], bindings, "f64")).rejects.toThrow(`wasm cannot interpret ${op}`);
   });
 
+  it("takes a diagonal matrix for the weights that it is, on either side", async () => {
+    const D = (side: string) => t.variable(`D${side}`, side, side, { kind: "invdiagonal" });
+    const values = valuesAt({ n: 5, m: 3 });
+    const diagonal = (of: Dense): Dense => ({
+      ...of,
+      data: of.data.map((x, at) => (at % (of.cols + 1) === 0 ? x : 0)),
+    });
+    const bindings: Bindings<Value> = {
+      ...values,
+      variable: (of) => (of.kind === "invdiagonal" ? diagonal(values.variable(of) as Dense) : values.variable(of)),
+    };
+    const terms = [
+      t.mul(D("n"), A),
+      t.mul(A, D("m")),
+      t.mul(t.mul(D("n"), D("n")), t.transpose(t.mul(D("m"), t.transpose(A)))),
+    ];
+    for (const precision of PRECISIONS) await expectAgreement(terms, bindings, precision);
+  });
+
   it("goes on with a second engine where it refuses", async () => {
     const both = withFallback(engine, plainEngine());
     const bindings = valuesAt({ n: 3, m: 2 });
