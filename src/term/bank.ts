@@ -1,11 +1,11 @@
 /**
  * Where terms are looked up, so that equal ones are the same object.
  *
- * The bank does not keep its terms: models are written out at many sizes, and
- * forgotten. What was made or found is held until the turn of the event loop
- * ends, and the last terms of one and two arguments are found by their
- * arguments alone.
+ * The bank keeps the terms that were made last, and no others: models are
+ * written out at many sizes, and forgotten. When there are too many, all are
+ * held weakly, and come back when they are asked for while somebody has them.
  */
+import type { Entrywise } from "./entrywise.ts";
 import type { Term } from "./term.ts";
 
 /** The facts of a term beside its operation. */
@@ -14,85 +14,146 @@ export type Key = string | number;
 const LARGEST = 2 ** 26;
 
 /** The key of two arguments: one number while ids are small, as numbers are found faster than text. */
-export function keyOfPair(A: Term, B: Term): Key {
+function keyOfPair(A: Term, B: Term): Key {
   return A.id < LARGEST && B.id < LARGEST ? A.id * LARGEST + B.id : `${A.id}|${B.id}`;
 }
 
-/** How many terms a bank has before it looks for forgotten ones. */
-const FEW = 1024;
+/** How many terms are kept, some 200 bytes each. */
+const MOST = 2 ** 17;
 
-/** The terms of one operation that are in use. */
+/** The terms in use. Those of one and two arguments and nothing but a function besides are most, and found by these alone. */
 export class Bank {
-  readonly #known = new Map<Key, WeakRef<Term>>();
-  /** Those that were made or found in this turn: a weak reference would hold them as long, and is dear to ask. */
-  readonly #held = new Map<Key, Term>();
-  readonly #made: Key[] = [];
-  #many = FEW;
+  readonly #pairs = new Pairs();
+  readonly #others = new Map<Term["op"], Map<Key, Term>>();
+  readonly #weak = new Map<string, Weak>();
+  #count = 0;
 
-  /** The term of a key, if it is in use. */
-  find(key: Key): Term | undefined {
-    const held = this.#held.get(key);
-    if (held !== undefined) return held;
-    const known = this.#known.get(key)?.deref();
-    if (known !== undefined) this.#hold(key, known);
-    return known;
+  /** The term of an operation and arguments, if it is in use; of one argument, A and B are that. */
+  findPair(op: Term["op"], A: Term, B: Term, fn?: Entrywise): Term | undefined {
+    const known = this.#pairs.find(op, A, B, fn);
+    if (known !== undefined || this.#weak.size === 0) return known;
+    const back = this.#weak.get(tagOf(op, fn))?.find(keyOfPair(A, B));
+    return back === undefined ? undefined : this.addPair(back);
   }
 
-  /** Makes a term known. */
-  add(key: Key, term: Term): void {
-    this.#hold(key, term);
-    this.#made.push(key);
-  }
-
-  #hold(key: Key, term: Term): void {
-    if (this.#held.size === 0) queueMicrotask(() => this.#letGo());
-    this.#held.set(key, term);
-  }
-
-  /** Holds nothing when the turn ends, and looks for the keys of forgotten terms when there are twice as many as last time were left. */
-  #letGo(): void {
-    for (const key of this.#made.splice(0)) this.#known.set(key, new WeakRef(this.#held.get(key)!)); // what is made is held
-    this.#held.clear();
-    if (this.#known.size <= this.#many) return;
-    for (const [key, term] of this.#known) if (term.deref() === undefined) this.#known.delete(key);
-    this.#many = Math.max(FEW, 2 * this.#known.size);
-  }
-}
-
-const BITS = 14;
-/** Odd numbers that spread ids: 2³² over the golden ratio, and one of MurmurHash's. */
-const SPREAD = [0x9e3779b1, 0x85ebca6b] as const;
-
-/** Slots for the last terms, by operation and arguments; a slot holds one term. */
-export class Recent {
-  readonly #slots: (Term | undefined)[] = new Array(1 << BITS).fill(undefined);
-  #kept = false;
-
-  /** The term of an operation and arguments, if it was kept last; of one argument, A and B are that. */
-  find(op: Term["op"], A: Term, B: Term): Term | undefined {
-    const known = this.#slots[slotOf(op, A, B)];
-    return known?.op === op && known.args[0] === A && known.args[known.args.length - 1] === B ? known : undefined;
-  }
-
-  /** Keeps a term of one or two arguments until the turn ends. */
-  keep<T extends Term>(term: T): T {
-    const { op, args } = term;
-    this.#slots[slotOf(op, args[0]!, args[args.length - 1]!)] = term; // it has arguments
-    if (!this.#kept) {
-      this.#kept = true;
-      queueMicrotask(() => this.#forget());
-    }
+  /** Makes a term known that {@link findPair} is to find. */
+  addPair<T extends Term>(term: T): T {
+    this.#count++;
+    this.#pairs.add(term);
+    if (this.#count > MOST) this.#letGo();
     return term;
   }
 
-  #forget(): void {
-    this.#slots.fill(undefined);
-    this.#kept = false;
+  /** The term of an operation and all other facts, if it is in use. */
+  find(op: Term["op"], key: Key): Term | undefined {
+    const known = this.#others.get(op)?.get(key);
+    if (known !== undefined || this.#weak.size === 0) return known;
+    const back = this.#weak.get(op)?.find(key);
+    return back === undefined ? undefined : this.add(key, back);
+  }
+
+  /** Makes a term known that {@link find} is to find. */
+  add<T extends Term>(key: Key, term: T): T {
+    this.#count++;
+    const same = this.#others.get(term.op) ?? new Map<Key, Term>();
+    this.#others.set(term.op, same.set(key, term));
+    if (this.#count > MOST) this.#letGo();
+    return term;
+  }
+
+  #letGo(): void {
+    for (const term of this.#pairs.taken()) {
+      const [A, B = A] = term.args as readonly [Term, Term?];
+      this.#weakly(tagOf(term.op, term.op === "map" ? term.fn : undefined)).add(keyOfPair(A, B), term);
+    }
+    for (const [op, terms] of this.#others) for (const [key, term] of terms) this.#weakly(op).add(key, term);
+    for (const terms of this.#weak.values()) terms.sweep();
+    this.#others.clear();
+    this.#count = 0;
+  }
+
+  #weakly(tag: string): Weak {
+    const known = this.#weak.get(tag) ?? new Weak();
+    this.#weak.set(tag, known);
+    return known;
   }
 }
 
-function slotOf(op: Term["op"], A: Term, B: Term): number {
+const tagOf = (op: Term["op"], fn: Entrywise | undefined): string => (fn === undefined ? op : `${op} ${fn}`);
+
+const FIRST = 2 ** 10;
+/** Odd numbers that spread ids: 2³² over the golden ratio, and one of MurmurHash's. */
+const SPREAD = [0x9e3779b1, 0x85ebca6b] as const;
+
+/** A table by operation and arguments: open addressing, at most half full. */
+class Pairs {
+  #slots: (Term | undefined)[] = new Array(FIRST).fill(undefined);
+  #count = 0;
+
+  find(op: Term["op"], A: Term, B: Term, fn: Entrywise | undefined): Term | undefined {
+    const slots = this.#slots;
+    for (let i = slotOf(op, A, B, fn); ; i++) {
+      const term = slots[i & (slots.length - 1)];
+      if (term === undefined) return undefined;
+      const { args } = term;
+      if (args[0] !== A || args[args.length - 1] !== B || term.op !== op) continue;
+      if (term.op !== "map" || term.fn === fn) return term;
+    }
+  }
+
+  add(term: Term): void {
+    if (2 * ++this.#count > this.#slots.length) this.#grow();
+    this.#put(term);
+  }
+
+  /** All terms, which are no longer here. */
+  taken(): readonly Term[] {
+    const terms = this.#slots.filter((term) => term !== undefined);
+    this.#slots = new Array(FIRST).fill(undefined);
+    this.#count = 0;
+    return terms;
+  }
+
+  #grow(): void {
+    const slots = this.#slots;
+    this.#slots = new Array(2 * slots.length).fill(undefined);
+    for (const term of slots) if (term !== undefined) this.#put(term);
+  }
+
+  #put(term: Term): void {
+    const slots = this.#slots;
+    const { args } = term;
+    let i = slotOf(term.op, args[0]!, args[args.length - 1]!, term.op === "map" ? term.fn : undefined); // it has arguments
+    while (slots[i & (slots.length - 1)] !== undefined) i++;
+    slots[i & (slots.length - 1)] = term;
+  }
+}
+
+function slotOf(op: string, A: Term, B: Term, fn: string | undefined): number {
   const [first, second] = SPREAD;
-  const letters = op.charCodeAt(0) + 31 * op.charCodeAt(op.length - 1);
-  return (Math.imul(A.id, first) ^ Math.imul(B.id + letters, second)) >>> (32 - BITS);
+  const name = fn ?? op;
+  const letters = name.charCodeAt(0) + 31 * name.charCodeAt(name.length - 1);
+  const mixed = Math.imul(A.id, first) ^ Math.imul(B.id + letters, second);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}
+
+/** Terms that are found while somebody has them. */
+class Weak {
+  readonly #known = new Map<Key, WeakRef<Term>>();
+  #many = 0;
+
+  find(key: Key): Term | undefined {
+    return this.#known.get(key)?.deref();
+  }
+
+  add(key: Key, term: Term): void {
+    if (this.find(key) !== term) this.#known.set(key, new WeakRef(term));
+  }
+
+  /** Looks for the keys of forgotten terms, when there are twice as many as last time were left. */
+  sweep(): void {
+    if (this.#known.size <= this.#many) return;
+    for (const [key, term] of this.#known) if (term.deref() === undefined) this.#known.delete(key);
+    this.#many = 2 * this.#known.size;
+  }
 }

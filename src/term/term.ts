@@ -21,7 +21,7 @@
  *   det  rank  max (entrywise)  maxEntry [maxall]  power [pow]
  *   big: Σ, or blocks side by side, over an index h < H   fold: L layers, each with weights of its own
  */
-import { Bank, type Key, keyOfPair, Recent } from "./bank.ts";
+import { Bank, type Key } from "./bank.ts";
 import { addDim, type Dim, type DimLike, dim, mulDim, subtractDim } from "./dimension.ts";
 import { type Entrywise, isEntrywise } from "./entrywise.ts";
 import { Fault } from "./fault.ts";
@@ -140,10 +140,8 @@ export type Term =
 /** The name of a core operation. */
 export type Op = Term["op"];
 
-/** All terms in use, by operation. */
-const banks = new Map<Op, Bank>();
+const bank = new Bank();
 let created = 0;
-const recent = new Recent();
 
 const Itself = function itself(node: object) {
   return node;
@@ -165,26 +163,39 @@ export function isTerm(value: unknown): value is Term {
   return Made.has(value);
 }
 
-/** The term with these facts, made once; all constructors end here. */
-function intern<T extends Term>(key: Key, facts: Omit<T, "id" | "height"> & { readonly height?: number }): T {
-  const bank = bankOf(facts.op);
-  const known = bank.find(key);
-  if (known !== undefined) return known as T; // of the same operation, and the key lists every other fact
-  for (const argument of facts.args) expectTerm(facts.op, argument);
-  const height = facts.height ?? facts.args.reduce((highest, { height }) => Math.max(highest, height), 0);
-  Object.freeze(facts.args);
-  const node = new Made(Object.assign(facts, { id: created++, height }));
-  const fresh = Object.freeze(node) as unknown as T; // the facts of a T, and what all nodes have
-  bank.add(key, fresh);
-  return fresh;
+/** The facts of a term before it is one; its height is that of its highest argument if nothing else is said. */
+type Facts<T extends Term> = Omit<T, "id" | "height"> & { id?: number; height?: number };
+
+/** The term with these facts, made once; `key` lists them all but the operation. */
+function intern<T extends Term>(key: Key, facts: Facts<T>): T {
+  const known = bank.find(facts.op, key);
+  return known === undefined ? bank.add(key, made(facts)) : (known as T); // of the same operation
 }
 
-function bankOf(op: Op): Bank {
-  const known = banks.get(op);
-  if (known !== undefined) return known;
-  const fresh = new Bank();
-  banks.set(op, fresh);
-  return fresh;
+/** The term with these facts, made once, which are an operation of one or two arguments, or a function's. */
+function internPair<T extends Unary | Binary | Mapped>(
+  op: T["op"],
+  A: Term,
+  B: Term,
+  facts: () => Facts<T>,
+  fn?: Entrywise,
+): T {
+  const known = bank.findPair(op, A, B, fn);
+  return known === undefined ? bank.addPair(made(facts())) : (known as T); // of the same operation
+}
+
+/** All constructors end here. */
+function made<T extends Term>(facts: Facts<T>): T {
+  const { args } = facts;
+  let height = 0;
+  for (const argument of args) {
+    expectTerm(facts.op, argument);
+    if (argument.height > height) height = argument.height;
+  }
+  Object.freeze(args);
+  facts.id = created++;
+  facts.height ??= height;
+  return Object.freeze(new Made(facts)) as unknown as T; // the facts of a T, and what all nodes have
 }
 
 function expectTerm(op: string, value: unknown): void {
@@ -352,9 +363,7 @@ export function tri(n: DimLike, m: DimLike, { above = 0, below = 0 }: { above?: 
 }
 
 function unary(op: Unary["op"], A: Term, rows: Dim, cols: Dim): Unary {
-  const known = recent.find(op, A, A);
-  if (known !== undefined) return known as Unary; // found by its operation
-  return recent.keep(intern<Unary>(A.id, { op, rows, cols, args: [A] }));
+  return internPair<Unary>(op, A, A, () => ({ op, rows, cols, args: [A] }));
 }
 
 function expectSquare(op: string, A: Term): void {
@@ -405,9 +414,7 @@ export const rank = (A: Term): Unary => unary("rank", A, ONE, ONE);
 export const maxEntry = (A: Term): Unary => unary("maxEntry", A, ONE, ONE);
 
 function binary(op: Binary["op"], A: Term, B: Term, rows: Dim, cols: Dim): Binary {
-  const known = recent.find(op, A, B);
-  if (known !== undefined) return known as Binary; // found by its operation
-  return recent.keep(intern<Binary>(keyOfPair(A, B), { op, rows, cols, args: [A, B] }));
+  return internPair<Binary>(op, A, B, () => ({ op, rows, cols, args: [A, B] }));
 }
 
 function expectSameShape(op: string, A: Term, B: Term): void {
@@ -427,17 +434,15 @@ export function mul(A: Term, B: Term, ...more: readonly Term[]): Term {
       about: "shape",
     });
   }
-  const [next, ...rest] = more;
   const product = binary("mul", A, B, A.rows, B.cols);
-  return next === undefined ? product : mul(product, next, ...rest);
+  return more.length === 0 ? product : more.reduce<Term>((all, next) => mul(all, next), product);
 }
 
 /** A sum of two or more matrices of one shape, from the left. shape  n × m, n × m → n × m */
 export function add(A: Term, B: Term, ...more: readonly Term[]): Term {
   expectSameShape("add", A, B);
-  const [next, ...rest] = more;
   const sum = binary("add", A, B, A.rows, A.cols);
-  return next === undefined ? sum : add(sum, next, ...rest);
+  return more.length === 0 ? sum : more.reduce<Term>((all, next) => add(all, next), sum);
 }
 
 /** A number times a matrix. shape  1 × 1, n × m → n × m. throws  Fault when the factor is not 1 × 1 */
@@ -489,7 +494,8 @@ export const kron = (A: Term, B: Term): Binary => binary("kron", A, B, mulDim(A.
 /** A known function of each entry. shape  n × m → n × m. throws  Fault when the function is not known */
 export function map(fn: Entrywise, A: Term): Mapped {
   if (!isEntrywise(fn)) throw new Fault({ op: "map", expected: "an entrywise function", received: JSON.stringify(fn) });
-  return intern<Mapped>(`${fn}|${A.id}`, { op: "map", fn, rows: A.rows, cols: A.cols, args: [A] });
+  const { rows, cols } = A;
+  return internPair<Mapped>("map", A, A, () => ({ op: "map", fn, rows, cols, args: [A] }), fn);
 }
 
 /** Each entry to a natural power. shape  n × m → n × m */
