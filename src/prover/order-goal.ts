@@ -24,18 +24,10 @@ import { apart, multiple, transported } from "./order-apart.ts";
  * how often it may still be reduced where that way is gone. */
 const LIMITS = { depth: 5, facts: 240, between: 12, deepest: 3 } as const;
 
-const SOURCES: readonly Source[] = [
-  signs,
-  bounds,
-  productsOfAbs,
-  monotony,
-  means,
-  squares,
-  schwarz,
-  weightNorms,
-  diagonals,
-  ranks,
-];
+const SOURCES: readonly Source[] = [signs, bounds, productsOfAbs, means, squares, weightNorms, diagonals, ranks];
+
+/** Sources that ask for other orders. */
+const REDUCING: readonly Source[] = [monotony, schwarz];
 
 const ONE_ROW = ONE.rows;
 
@@ -103,17 +95,40 @@ export class Order {
     const n = this.n;
     const linear = linearOf(target);
     if (![...linear.values()].some(({ numerator }) => numerator > 0n)) return undefined;
-    const { found: known, facts: first } = this.#facts(target, linear, depth);
-    const once = combined(linear, first);
-    const facts = once === undefined && depth >= LIMITS.deepest ? this.#further(target, linear, first, known) : first;
-    const found = once ?? (facts.length > first.length ? combined(linear, facts) : undefined);
-    if (found === undefined) return undefined;
-    const parts = [...found].map(([i, value]) => multiple(facts[i]!, value, n));
-    const whole = normalFact(
+    for (const facts of this.#stages(target, linear, depth)) {
+      const found = combined(linear, facts);
+      if (found === undefined) continue;
+      const parts = [...found].map(([i, value]) => multiple(facts[i]!, value, n));
+      const whole = normalFact(
+        n,
+        parts.reduce((sum, part) => added(sum, part, n)),
+      );
+      return whole.term === target ? whole.ref : undefined;
+    }
+    return undefined;
+  }
+
+  /** Facts in normal form, the dearer ones later: what is known, what follows from other orders, and products. */
+  *#stages(target: Term, linear: Linear, depth: number): Generator<readonly Fact[]> {
+    const n = this.n;
+    const terms = [...new Set([...this.#seeds, ...subterms([target])])];
+    const le = (A: Term, B: Term): Ref | undefined => (depth > 1 ? this.le(A, B, depth - 2) : undefined);
+    const wanted: Wanted = { n, target, linear, terms, le };
+    const between = means(wanted).map((known) => linearOf(normalFact(n, known).term)); // a bound of a mean is a mean of bounds
+    const reached = new Map([...between.flatMap((one) => [...one]), ...linear]);
+    const known = turned([...this.#assumed, ...SOURCES.flatMap((source) => source(wanted))], target, n);
+    const first = distinct([...shown(n, unit(target, n)), ...about(reached, known, target, n)]);
+    yield first;
+    const ordered = turned(
+      REDUCING.flatMap((source) => source(wanted)),
+      target,
       n,
-      parts.reduce((sum, part) => added(sum, part, n)),
     );
-    return whole.term === target ? whole.ref : undefined;
+    const second = distinct([...first, ...about(reached, ordered, target, n)]);
+    if (second.length > first.length) yield second;
+    if (depth < LIMITS.deepest) return;
+    const further = this.#further(target, linear, second, [...known, ...ordered]);
+    if (further.length > second.length) yield further;
   }
 
   /** What is known besides of the monomials that some facts speak of and the target does not: products of facts. */
@@ -131,33 +146,8 @@ export class Order {
       ...productsOfAbs(wanted),
       ...[...facts, ...found].flatMap((known) => multiplesOf(known, between, target, n)),
     ];
-    const all = new Map(facts.map((known) => [known.term, known]));
-    for (const known of more.map((one) => normalFact(n, one)))
-      if (sameShape(known.term, target) && !all.has(known.term)) all.set(known.term, known);
-    return [...all.values()].slice(0, LIMITS.facts);
-  }
-
-  /** What is known, and what that says about the monomials of a target, in normal form and of its shape. */
-  #facts(
-    target: Term,
-    linear: Linear,
-    depth: number,
-  ): { readonly found: readonly Fact[]; readonly facts: readonly Fact[] } {
-    const n = this.n;
-    const terms = [...new Set([...this.#seeds, ...subterms([target])])];
-    const le = (A: Term, B: Term): Ref | undefined => (depth > 1 ? this.le(A, B, depth - 2) : undefined);
-    const wanted: Wanted = { n, target, linear, terms, le };
-    const upright = [...this.#assumed, ...SOURCES.flatMap((source) => source(wanted))];
-    const narrow = target.rows === ONE_ROW ? upright.flatMap((known) => turned(known, n)) : [];
-    const found = [...upright, ...narrow];
-    const direct = found.filter(({ term }) => sameShape(term, target)).map((known) => normalFact(n, known));
-    const between = means(wanted).map((known) => linearOf(normalFact(n, known).term)); // a bound of a mean is a mean of bounds
-    const reached = new Map([...between.flatMap((one) => [...one]), ...linear]);
-    const made = found.flatMap((known) => multiplesOf(known, reached, target, n)).map((known) => normalFact(n, known));
-    const facts = new Map<Term, Fact>();
-    for (const known of [...shown(n, unit(target, n)), ...direct, ...made])
-      if (!facts.has(known.term)) facts.set(known.term, known);
-    return { found, facts: [...facts.values()].slice(0, LIMITS.facts) };
+    const made = more.map((one) => normalFact(n, one)).filter(({ term }) => sameShape(term, target));
+    return distinct([...facts, ...made]);
   }
 }
 
@@ -183,10 +173,31 @@ function unit(target: Term, n: Normaliser): Term {
   return isScalar(target) ? ONE : n.normal(ones(target.rows, target.cols)).to;
 }
 
-/** A fact about a row as one about a column, and the other way: a number may be written with either. */
-function turned({ term, ref }: Fact, n: Normaliser): readonly Fact[] {
-  if (isScalar(term) || (term.rows !== ONE_ROW && term.cols !== ONE_ROW)) return [];
-  return [{ term: transpose(term), ref: n.derivation.axiom("transpose_nonneg", [term], [ref]) }];
+/** What facts say about some monomials, in normal form and of a target's shape. */
+function about(monomials: Linear, facts: readonly Fact[], target: Term, n: Normaliser): readonly Fact[] {
+  const direct = facts.filter(({ term }) => sameShape(term, target));
+  const made = facts.flatMap((known) => multiplesOf(known, monomials, target, n));
+  return [...direct, ...made].map((known) => normalFact(n, known));
+}
+
+/** Facts of different terms, as many as one sum is looked for among. */
+function distinct(facts: readonly Fact[]): readonly Fact[] {
+  const known = new Map<Term, Fact>();
+  for (const one of facts) if (!known.has(one.term)) known.set(one.term, one);
+  return [...known.values()].slice(0, LIMITS.facts);
+}
+
+/** Facts, and for a row those about columns as about rows and the other way: a number may be written with either. */
+function turned(facts: readonly Fact[], target: Term, n: Normaliser): readonly Fact[] {
+  if (target.rows !== ONE_ROW) return facts;
+  const narrow = facts.filter(({ term }) => !isScalar(term) && (term.rows === ONE_ROW || term.cols === ONE_ROW));
+  return [
+    ...facts,
+    ...narrow.map(({ term, ref }) => ({
+      term: transpose(term),
+      ref: n.derivation.axiom("transpose_nonneg", [term], [ref]),
+    })),
+  ];
 }
 
 function added(a: Fact, b: Fact, n: Normaliser): Fact {
