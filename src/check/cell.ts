@@ -5,7 +5,6 @@
  * what the table says is what was decided. Nothing is shrunk, since a table shows no counterexample.
  */
 import { type Claim, isNotApplicable, posed, siteOf } from "../claim/claim.ts";
-import type { Proof } from "../kernel/proof.ts";
 import type { Architecture } from "../model/architecture.ts";
 import { type DecideOptions, type Decision, decide } from "./decide.ts";
 
@@ -25,13 +24,13 @@ export interface Cell {
 const LOOKS = 1;
 const UNSHRUNK: NonNullable<DecideOptions["shrink"]> = { sizes: 0, entries: 0 };
 
-/** The cell of a claim in the row of an architecture, and its proof where it has one. */
+/** The cell of a claim in the row of an architecture, and what was proved where it was. */
 export function decideCell(
   row: string,
   architecture: Architecture,
   claim: Claim,
   options: Pick<DecideOptions, "seed" | "milliseconds" | "clock">,
-): { readonly cell: Cell; readonly proof?: Proof } {
+): { readonly cell: Cell; readonly proved?: Extract<Decision, { readonly verdict: "proved" }> } {
   const stated = claim.state(siteOf(architecture));
   const column = claim.id;
   if (isNotApplicable(stated))
@@ -40,5 +39,5 @@ export function decideCell(
   const decision = decide(posed(column, stated), { ...options, shrink: UNSHRUNK, ...(known ? {} : { looks: LOOKS }) });
   const { verdict, method, ms } = decision;
   const cell = { row, column, verdict, method, ms };
-  return decision.verdict === "proved" ? { cell, proof: decision.proof } : { cell };
+  return decision.verdict === "proved" ? { cell, proved: decision } : { cell };
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { certificateHash, certificateOf } from "../kernel/certificate.ts";
 import type { Proof } from "../kernel/proof.ts";
+import type { Theorem } from "../kernel/theorem.ts";
 import type { Certified, Place } from "./rocq-batches.ts";
 import { textKey } from "./rocq-project.ts";
 
@@ -37,10 +38,10 @@ export function recordText(
 
 let known: ReadonlySet<string> | undefined;
 
-/** Whether Rocq has accepted the certificate of a proof. */
-export function isAcceptedByRocq(proof: Proof): boolean {
+/** Whether Rocq has accepted the certificate of a proof, whose theorem is known. */
+export function isAcceptedByRocq({ proof, theorem }: { readonly proof: Proof; readonly theorem: Theorem }): boolean {
   known ??= readRecord();
-  return known.has(certificateHash(certificateOf(proof)));
+  return known.has(certificateHash(certificateOf(proof, theorem)));
 }
 
 function readRecord(): ReadonlySet<string> {

@@ -59,10 +59,10 @@ export async function* cellsOfRow({ rows, columns }: TableParts, row: string, re
   const { seed, milliseconds } = request;
   for (const claim of columns) {
     await turn();
-    const { cell, proof } = await withLines(files, async () =>
+    const { cell, proved } = await withLines(files, async () =>
       decideCell(row, rows.get(row)!, claim, { seed, milliseconds, clock: () => performance.now() }),
     );
-    yield proof === undefined ? cell : { ...cell, rocq: isAcceptedByRocq(proof) };
+    yield proved === undefined ? cell : { ...cell, rocq: isAcceptedByRocq(proved) };
   }
 }
 

@@ -103,7 +103,7 @@ export function listedNamed(id: string): Listed & Rechecked {
 
 /** Whether Rocq has accepted every proof that a verdict rests on; nothing where it rests on none. */
 function withRocq(result: Result): Result & Rechecked {
-  const proofs = result.parts.flatMap(({ decision }) => (decision.verdict === "proved" ? [decision.proof] : []));
+  const proofs = result.parts.flatMap(({ decision }) => (decision.verdict === "proved" ? [decision] : []));
   return proofs.length === 0 ? result : { ...result, rocq: proofs.every(isAcceptedByRocq) };
 }
 
@@ -134,7 +134,7 @@ function fullText({ id, verdict, parts }: Result): string {
   const colours = coloursOfOutput();
   const texts = parts.map(({ part, decision }) => {
     const title = part.exists === true ? "said to fail for some values" : "said of all values";
-    const rocq = decision.verdict === "proved" && isAcceptedByRocq(decision.proof);
+    const rocq = decision.verdict === "proved" && isAcceptedByRocq(decision);
     return decisionText({ named: { id: part.id, title, formula: decision.text }, decision, rocq }, colours);
   });
   return `${id} is ${verdict.replaceAll("-", " ")}\n\n${texts.join("\n")}`;

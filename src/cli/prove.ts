@@ -88,7 +88,7 @@ async function decideAll(statements: readonly (Named | Unreadable)[], flags: Pro
 async function decidedOne(named: Named, decision: Decision): Promise<Reported> {
   if (named.title === undefined || decision.verdict !== "proved") return { named, decision };
   const { isAcceptedByRocq } = await import("./accepted.ts");
-  return { named, decision, rocq: isAcceptedByRocq(decision.proof) };
+  return { named, decision, rocq: isAcceptedByRocq(decision) };
 }
 
 async function writeJson(reported: readonly Reported[], file: string): Promise<void> {

@@ -149,7 +149,7 @@ class Writer {
       ...HEAD,
       hash:
         decision.verdict === "proved"
-          ? hashOf([formula, certificateOf(decision.proof)])
+          ? hashOf([formula, certificateOf(decision.proof, decision.theorem)])
           : hashOf([formula, says.terms, decision.verdict]),
       claim: { id, formula, says, ...some({ title, expected }) },
       verdict: decision.verdict,

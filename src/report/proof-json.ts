@@ -16,7 +16,7 @@ function resultJson(one: Reported): unknown {
   const { named, decision } = one;
   const { verdict, method, ms } = decision;
   const facts = { id: named.id, verdict, method, ms, ...(named.expected === undefined ? {} : { expected: "refuted" }) };
-  if (decision.verdict === "proved") return { ...facts, certificate: certificateOf(decision.proof) };
+  if (decision.verdict === "proved") return { ...facts, certificate: certificateOf(decision.proof, decision.theorem) };
   if (decision.verdict !== "refuted") return { ...facts, reason: decision.reason };
   const { refutation } = decision;
   if (refutation.method === "ill-shaped")

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { posed, siteOf } from "../../src/claim/claim.ts";
-import { certificateHash, certificateOf, certificateText, replayCertificate } from "../../src/kernel/certificate.ts";
+import {
+  certificateHash,
+  certificateOf,
+  certificateText,
+  readCertificate,
+  replayCertificate,
+} from "../../src/kernel/certificate.ts";
 import { type Certificate, certificateJsonSchema } from "../../src/kernel/certificate-schema.ts";
 import type { Proof } from "../../src/kernel/proof.ts";
 import { equal, sameProposition } from "../../src/kernel/proposition.ts";
@@ -53,7 +59,7 @@ describe("a certificate", () => {
       for (const one of theorem.hypotheses)
         expect(again.hypotheses.some((other) => sameProposition(one, other))).toBe(true);
       expect(again.axioms, name).toEqual(theorem.axioms);
-      expect(certificateText(JSON.parse(text) as Certificate), name).toBe(text);
+      expect(certificateText(readCertificate(text)), name).toBe(text);
     }
   }, 60_000);
 
