@@ -24,7 +24,7 @@
  */
 import { Fault } from "../term/fault.ts";
 import { type Big, isScalar, map, opaque, power, type Slice, shapeText, type Term } from "../term/term.ts";
-import { expectShapes, parseParameters } from "./parameters.ts";
+import { parseParameters, shapesOf } from "./parameters.ts";
 import type { Proposition } from "./proposition.ts";
 
 /** What an instance needs, and what it then says. */
@@ -57,9 +57,10 @@ type Law = (A: Term, B: Term, C: Term, D: Term) => Proposition | Instance;
 export function axiom(name: string, parameters: string, law: Law, mathcomp: string, source: string): Axiom {
   const expected = parseParameters(parameters);
   const count = expected.length;
+  const expectShapes = shapesOf(name, expected);
   const instance = (...args: readonly Term[]): Instance => {
     if (args.length !== count) throw new Fault({ op: name, expected: `${count} terms`, received: `${args.length}` });
-    expectShapes(name, expected, args);
+    expectShapes(args);
     const [A, B, C, D] = args as readonly [Term, Term, Term, Term];
     const said = law(A, B, C, D);
     return "premises" in said ? said : { premises: [], conclusion: said };

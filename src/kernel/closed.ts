@@ -3,18 +3,18 @@
  * name does not occur. The rules that bind ask both, so that nothing is ever
  * captured.
  */
-import { freeIn, looseIn, parts } from "../term/names.ts";
+import { parts } from "../term/names.ts";
 import { schedule } from "../term/schedule.ts";
 import type { Index, Term } from "../term/term.ts";
 
 /** Whether every bound index and running value of a term has its binder in the term. */
 export function isClosed(term: Term): boolean {
-  return looseIn(term).length === 0;
+  return term.names.loose.length === 0;
 }
 
 /** Whether a term names a free index; of any other index it says yes, since only a name can be fresh. */
 export function mentionsIndex(term: Term, index: Index): boolean {
-  return typeof index !== "object" || !("free" in index) || freeIn(term).includes(index.free);
+  return typeof index !== "object" || !("free" in index) || term.names.free.includes(index.free);
 }
 
 /** Whether a term occurs in another one. What is in a term was made before it. */

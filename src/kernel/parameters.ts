@@ -9,7 +9,7 @@
  */
 import { addDim, type Dim, dim } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
-import { shapeText, type Term } from "../term/term.ts";
+import { type Big, shapeText, type Term } from "../term/term.ts";
 
 /** One parameter: in `S: sum p of n × m` the words `sum p of` stand before the shape. */
 export interface Parameter {
@@ -39,37 +39,66 @@ export function parseParameters(notation: string): readonly Parameter[] {
   });
 }
 
-/** Throws unless terms, as many, have the shapes that parameters state: a symbol is one size throughout. */
-export function expectShapes(axiom: string, parameters: readonly Parameter[], args: readonly Term[]): void {
-  const sizes = new Map([["1", dim(1)]]);
-  const sums: (() => void)[] = []; // of symbols that a later parameter may determine
-  const expectSize = (size: Dim, expected: Dim, term: Term): void => {
-    if (size === expected) return;
-    throw new Fault({ op: axiom, expected: `a size ${expected.text}`, received: shapeText(term), about: "shape" });
-  };
-  const meet = ([symbol, ...more]: Size, size: Dim, term: Term): void => {
-    if (more.length > 0)
-      sums.push(() => expectSize(size, addDim(...[symbol!, ...more].map((s) => sizes.get(s)!)), term));
-    else if (sizes.has(symbol!)) expectSize(size, sizes.get(symbol!)!, term);
-    else sizes.set(symbol!, size);
-  };
-  for (const [i, { before, shape, after }] of parameters.entries()) {
-    if (after.length > 0) continue; // a function, which is applied to other terms
-    const term = subject(axiom, before, args[i]!);
-    if ("count" in args[i]! && BIG.has(before[0] ?? "")) meet([before[1]!], args[i].count, args[i]);
-    const like = parameters.findIndex(({ name }) => LIKE.has(before[0] ?? "") && before.includes(name));
-    const [rows, cols] = shape ?? (before[0] === "bound" ? [["1"], ["1"]] : [undefined, undefined]);
-    if (rows !== undefined && cols !== undefined) {
-      meet(rows, term.rows, term);
-      meet(cols, term.cols, term);
-    } else if (like >= 0) {
-      expectSize(term.rows, args[like]!.rows, term);
-      expectSize(term.cols, args[like]!.cols, term);
-    }
-  }
-  for (const check of sums) check();
+/** What a parameter asks of a term: which operations it is inside of, and the sizes of what is in those. */
+interface Asked {
+  readonly at: number;
+  readonly inside: readonly Term["op"][];
+  /** The symbol of a binder's count. */
+  readonly count?: string;
+  readonly shape?: readonly [Size, Size];
+  /** Another parameter, whose shape it has. */
+  readonly like?: number;
 }
 
+/**
+ * What throws unless terms, as many, have the shapes that parameters state: a symbol is one size throughout.
+ */
+export function shapesOf(axiom: string, parameters: readonly Parameter[]): (args: readonly Term[]) => void {
+  const asked = parameters.flatMap((parameter, at) => askedBy(parameter, at, parameters));
+  const sums = asked.flatMap(({ at, inside, shape = [] }) =>
+    shape.flatMap((size, side) => (size.length > 1 ? [{ at, inside, size, side }] : [])),
+  );
+  return (args) => {
+    const sizes = new Map([["1", ONE]]);
+    const meet = (symbol: string, size: Dim, term: Term): void => {
+      const known = sizes.get(symbol);
+      if (known === undefined) sizes.set(symbol, size);
+      else expectSize(axiom, size, known, term);
+    };
+    for (const { at, inside, count, shape, like } of asked) {
+      const term = subject(axiom, inside, args[at]!);
+      if (count !== undefined) meet(count, (args[at] as Big).count, args[at]!); // its operation was looked at
+      if (shape?.[0].length === 1) meet(shape[0][0]!, term.rows, term);
+      if (shape?.[1].length === 1) meet(shape[1][0]!, term.cols, term);
+      if (like === undefined) continue;
+      expectSize(axiom, term.rows, args[like]!.rows, term);
+      expectSize(axiom, term.cols, args[like]!.cols, term);
+    }
+    // a later parameter may determine the symbols of a sum
+    for (const { at, inside, size, side } of sums) {
+      const term = subject(axiom, inside, args[at]!);
+      expectSize(axiom, side === 0 ? term.rows : term.cols, addDim(...size.map((symbol) => sizes.get(symbol)!)), term);
+    }
+  };
+}
+
+function expectSize(axiom: string, size: Dim, expected: Dim, term: Term): void {
+  if (size === expected) return;
+  throw new Fault({ op: axiom, expected: `a size ${expected.text}`, received: shapeText(term), about: "shape" });
+}
+
+function askedBy({ before, shape, after }: Parameter, at: number, parameters: readonly Parameter[]): readonly Asked[] {
+  if (after.length > 0) return []; // a function, which is applied to other terms
+  const [first = "", second] = before;
+  const count = BIG.has(first) ? { count: second! } : {};
+  const asked = { at, inside: insideOf(before), ...count };
+  const like = LIKE.has(first) ? parameters.findIndex(({ name }) => before.includes(name)) : -1;
+  if (shape !== undefined) return [{ ...asked, shape }];
+  if (first === "bound") return [{ ...asked, shape: [["1"], ["1"]] }];
+  return [like < 0 ? asked : { ...asked, like }];
+}
+
+const ONE = dim(1);
 const BIG: ReadonlyMap<string, Term["op"]> = new Map([
   ["sum", "bigSum"],
   ["hcat", "bigHcat"],
@@ -78,12 +107,19 @@ const BIG: ReadonlyMap<string, Term["op"]> = new Map([
 /** Words for a matrix of the shape of another. */
 const LIKE: ReadonlySet<string> = new Set(["above", "same", "inverse"]);
 
+/** The operations that words say the shape is inside of: a binder, or slices. */
+function insideOf([word = "", next, ...rest]: readonly string[]): readonly Term["op"][] {
+  if ((word === "rows" || word === "cols") && next === "of") return [word, ...insideOf(rest)];
+  const op = BIG.get(word);
+  return op === undefined ? [] : [op];
+}
+
 /** What the shape is said of: the body of a binder, what a slice is of, or the term itself. */
-function subject(axiom: string, before: readonly string[], term: Term): Term {
-  const [word, next, ...rest] = before;
-  const isSlice = (word === "rows" || word === "cols") && next === "of";
-  const op = isSlice ? word : BIG.get(word ?? "");
-  if (op === undefined) return term;
-  if (term.op !== op) throw new Fault({ op: axiom, expected: op, received: term.op });
-  return isSlice ? subject(axiom, rest, term.args[0]!) : term.args[0]!; // both have an argument
+function subject(axiom: string, inside: readonly Term["op"][], term: Term): Term {
+  let found = term;
+  for (const op of inside) {
+    if (found.op !== op) throw new Fault({ op: axiom, expected: op, received: found.op });
+    found = found.args[0]!; // each has an argument
+  }
+  return found;
 }

@@ -53,7 +53,7 @@ export class Derivation {
    * throws  Fault when there is no such axiom, or the terms do not fit it
    */
   axiom(name: string, args: readonly Term[] = [], premises: readonly Ref[] = []): Ref {
-    const key = `${name}|${args.map(({ id }) => id).join(",")}`;
+    const key = keyOfUse(name, args);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const axiom = AXIOMS.get(name);
@@ -77,6 +77,12 @@ export class Derivation {
   proofOf(last: Ref): Proof {
     return compact(this.#entries, last);
   }
+}
+
+function keyOfUse(name: string, args: readonly Term[]): string {
+  let key = name;
+  for (const { id } of args) key += `|${id}`;
+  return key;
 }
 
 function keyOf(of: Proposition): string {

@@ -71,6 +71,7 @@ export class Normaliser {
   readonly #normal = new Map<Term, Equality>();
   readonly #hypotheses: Rule[] = [];
   readonly #open = new Set<string>();
+  readonly #isKnown = (term: Term): boolean => this.#normal.has(term);
   #steps = 0;
   #depth = 0;
 
@@ -99,10 +100,16 @@ export class Normaliser {
   normal(root: Term): Equality {
     const known = this.#normal.get(root);
     if (known !== undefined) return known;
-    const isKnown = (inner: Term): boolean => this.#normal.has(inner);
-    const below = outside(root).every(isKnown) ? [root] : schedule(root, { stop: isKnown, argumentsOf: outside });
-    for (const term of below) this.#normal.set(term, this.#normalise(term));
+    if (outside(root).every(this.#isKnown)) return this.#found(root);
+    for (const term of schedule(root, { stop: this.#isKnown, argumentsOf: outside })) this.#found(term);
     return this.#normal.get(root)!;
+  }
+
+  /** The normal form of a term whose arguments have theirs. */
+  #found(term: Term): Equality {
+    const found = this.#normalise(term);
+    this.#normal.set(term, found);
+    return found;
   }
 
   #normalise(term: Term): Equality {

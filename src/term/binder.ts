@@ -9,7 +9,6 @@
  */
 import { type DimLike, dim } from "./dimension.ts";
 import { Fault } from "./fault.ts";
-import { freeIn, looseIn } from "./names.ts";
 import { schedule } from "./schedule.ts";
 import { isBinder, openBody, rebuild, replaceNodes } from "./substitution.ts";
 import {
@@ -39,7 +38,7 @@ function close(
   const replace = (term: Term): Term | undefined => {
     if (term === running?.open) return running.closed;
     // what is in a term was made before it
-    return freeIn(term).includes(free) || (running !== undefined && term.id > running.open.id) ? undefined : term;
+    return term.names.free.includes(free) || (running !== undefined && term.id > running.open.id) ? undefined : term;
   };
   return replaceNodes(body, replace, {
     size: (of) => of,
@@ -71,7 +70,7 @@ function big(op: Big["op"], count: DimLike, body: (h: Index) => Term): Big {
  */
 export function bigOver(op: Big["op"], of: Big, beside: readonly Term[], body: (h: Index) => Term): Big {
   const { count, height } = of;
-  if ([of, ...beside].every((term) => looseIn(term).length === 0)) {
+  if ([of, ...beside].every((term) => term.names.loose.length === 0)) {
     const made = body({ bound: height });
     if (made.height + 1 === height) return closedBig(op, count, made, height);
   }
@@ -119,7 +118,7 @@ export function withArguments(term: Term, args: readonly Term[]): Term {
     throw new Fault({ op: term.op, expected: "the body that it has", received: "another", next: "open and bind it" });
   if (term.op !== "fold") return term;
   const [start, body] = args as readonly [Term, Term];
-  if (Math.max(start.height, body.height) + 1 === term.height && looseIn(start).length === 0)
+  if (Math.max(start.height, body.height) + 1 === term.height && start.names.loose.length === 0)
     return closedFold(term.count, start, body, term.height);
   return layers(term.count, start, (layer, y) => open(term, layer, y));
 }
@@ -142,7 +141,7 @@ export function open(binder: Big | Fold, index: Index, running?: Term): Term {
 
 function opened(binder: Big | Fold, index: Index, running?: Term): Term {
   const body = binder.args[binder.args.length - 1]!;
-  if (running === undefined || (running.height === 0 && looseIn(running).length === 0))
+  if (running === undefined || (running.height === 0 && running.names.loose.length === 0))
     return openBody(body, binder.height, index, running);
   const y = freshVariable(binder);
   return substitute(openBody(body, binder.height, index, y), (term) => (term === y ? running : undefined));

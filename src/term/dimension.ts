@@ -37,10 +37,11 @@ export type Sizes = Readonly<Record<string, number>>;
 const MOST_SYMBOLS = 1024;
 
 const interned = new Map<string, Dim>();
-/** Sizes by what they are usually asked for: a number, a symbol, or the sum of two. */
+/** Sizes by what they are usually asked for: a number, a symbol, the sum or the difference of two. */
 const numbered = new Map<number, Dim>();
 const named = new Map<string, Dim>();
 const sums = new Map<Dim, Map<Dim, Dim>>();
+const differences = new Map<Dim, Map<Dim, Dim | undefined>>();
 const SYMBOL = /^[\p{L}_][\p{L}\p{N}_₀-₉]*$/u;
 
 /**
@@ -55,9 +56,9 @@ export function dim(size: DimLike): Dim {
   throw new Fault({ op: "dim", expected: "a size made by dim", received: typeof size });
 }
 
-function remembered<K>(known: Map<K, Dim>, key: K, size: Dim): Dim {
-  known.set(key, size);
-  return size;
+function remembered<K, T>(known: Map<K, T>, key: K, value: T): T {
+  known.set(key, value);
+  return value;
 }
 
 function constantDim(value: number): Dim {
@@ -81,9 +82,14 @@ export function addDim(...sizes: readonly DimLike[]): Dim {
 }
 
 function addTwo(a: Dim, b: Dim): Dim {
-  const known = sums.get(a) ?? new Map<Dim, Dim>();
-  sums.set(a, known);
-  return known.get(b) ?? remembered(known, b, normalDim([...a.monomials, ...b.monomials]));
+  return ofPair(sums, a, b, () => normalDim([...a.monomials, ...b.monomials]));
+}
+
+/** What is made of two sizes, made once. */
+function ofPair<T>(pairs: Map<Dim, Map<Dim, T>>, a: Dim, b: Dim, make: () => T): T {
+  const known = pairs.get(a) ?? new Map<Dim, T>();
+  pairs.set(a, known);
+  return known.has(b) ? known.get(b)! : remembered(known, b, make());
 }
 
 /** The product of sizes. */
@@ -95,9 +101,11 @@ export function mulDim(...sizes: readonly DimLike[]): Dim {
 
 /** `a − b` when it is again a polynomial with natural coefficients, otherwise undefined. */
 export function subtractDim(a: DimLike, b: DimLike): Dim | undefined {
-  const negated = dim(b).monomials.map(({ coefficient, symbols }) => ({ coefficient: -coefficient, symbols }));
-  const monomials = collect([...dim(a).monomials, ...negated]);
-  return monomials.some(({ coefficient }) => coefficient < 0) ? undefined : normalDim(monomials);
+  return ofPair(differences, dim(a), dim(b), () => {
+    const negated = dim(b).monomials.map(({ coefficient, symbols }) => ({ coefficient: -coefficient, symbols }));
+    const monomials = collect([...dim(a).monomials, ...negated]);
+    return monomials.some(({ coefficient }) => coefficient < 0) ? undefined : normalDim(monomials);
+  });
 }
 
 /** Half of a size when all its coefficients are even, otherwise undefined. */

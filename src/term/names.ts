@@ -1,66 +1,49 @@
 /**
  * What a term names and does not bind: the indices and running values of
- * binders that it is not inside of, and free indices. A term is immutable, so
- * it is asked once; whoever opens or closes a binder need not enter what does
- * not name it.
+ * binders that it is not inside of, and free indices. Each node knows it from
+ * its parts, so whoever opens or closes a binder need not enter what does not
+ * name it.
  */
-import { schedule } from "./schedule.ts";
 import type { Big, Fold, Index, State, Term } from "./term.ts";
 
 /** The height of a binder whose index is named, or a running value. */
 export type Loose = number | State;
 
-interface Names {
+/** What a term names and does not bind: of binders that it is not inside of, and free indices by name. */
+export interface Names {
   readonly loose: readonly Loose[];
   readonly free: readonly string[];
 }
 
 const NOTHING: readonly never[] = Object.freeze([]);
 const NONE: Names = Object.freeze({ loose: NOTHING, free: NOTHING });
-const known = new WeakMap<Term, Names>();
 
 /** A defined term means its unfolding, so both count. */
 export function parts(term: Term): readonly Term[] {
   return term.op === "defined" ? [...term.args, term.unfolded] : term.args;
 }
 
-/** What a term names of binders that it is not inside of. */
-export function looseIn(term: Term): readonly Loose[] {
-  return namesIn(term).loose;
-}
-
-/** The free indices in a term, by name. */
-export function freeIn(term: Term): readonly string[] {
-  return namesIn(term).free;
-}
-
 /** Whether a term names a binder's index or running value without being inside of it. */
-export function namesBinder(term: Term, height: number): boolean {
-  return looseIn(term).some((name) => (typeof name === "number" ? name : name.binder) === height);
-}
-
-function namesIn(root: Term): Names {
-  const names = known.get(root);
-  if (names !== undefined) return names;
-  for (const term of schedule(root, { stop: (inner) => known.has(inner), argumentsOf: parts }))
-    known.set(term, namesOf(term));
-  return known.get(root)!;
+export function namesBinder({ names }: Term, height: number): boolean {
+  return names.loose.some((name) => (typeof name === "number" ? name : name.binder) === height);
 }
 
 /** The names of a term from those of its parts. */
-function namesOf(term: Term): Names {
-  const own = indicesOf(term);
-  const below = parts(term).map((part) => known.get(part)!); // parts come first
-  if (own.length === 0 && term.op !== "state" && below.every((names) => names === NONE)) return NONE;
+export function namesOf(term: Term): Names {
+  const own = term.op === "variable" || term.op === "opaque" ? term.index : NOTHING;
+  if (own.length === 0 && term.op !== "state" && parts(term).every(({ names }) => names === NONE)) return NONE;
+  const below = parts(term).map(({ names }) => names);
   const loose = new Set("count" in term ? outside(term) : below.flatMap((names) => names.loose));
   const free = new Set(below.flatMap((names) => names.free));
   if (term.op === "state") loose.add(term);
-  for (const i of own) {
+  for (const i of own as readonly Index[]) {
     if (typeof i === "number") continue;
     if ("bound" in i) loose.add(i.bound);
     else free.add(i.free);
   }
-  return loose.size + free.size === 0 ? NONE : { loose: [...loose], free: [...free] };
+  return loose.size + free.size === 0
+    ? NONE
+    : Object.freeze({ loose: Object.freeze([...loose]), free: Object.freeze([...free]) });
 }
 
 /** A binder binds its index in its body, and a fold the running value of its own shape; the start of a fold is outside. */
@@ -71,10 +54,6 @@ function outside(binder: Big | Fold): readonly Loose[] {
     const own = name.binder === binder.height && name.rows === binder.rows && name.cols === binder.cols;
     return binder.op === "fold" && own;
   };
-  const begins = start === undefined ? NOTHING : known.get(start)!.loose;
-  return [...begins, ...known.get(body)!.loose.filter((name) => !bound(name))];
-}
-
-function indicesOf(term: Term): readonly Index[] {
-  return term.op === "variable" || term.op === "opaque" ? term.index : NOTHING;
+  const begins = start === undefined ? NOTHING : start.names.loose;
+  return [...begins, ...body.names.loose.filter((name) => !bound(name))];
 }

@@ -17,24 +17,20 @@ export interface Walk {
 }
 
 /** The nodes below and including `root`, each once, arguments first. */
-export function schedule(root: Term, { stop = () => false, argumentsOf = (term) => term.args }: Walk = {}): Term[] {
-  const seen = new Set<Term>();
+export function schedule(root: Term, { stop, argumentsOf }: Walk = {}): Term[] {
   const order: Term[] = [];
-  const stack: { term: Term; args: readonly Term[]; next: number }[] = [];
-  const enter = (term: Term): void => {
-    if (seen.has(term) || stop(term)) return;
-    seen.add(term);
-    stack.push({ term, args: argumentsOf(term), next: 0 });
-  };
-  enter(root);
-  while (stack.length > 0) {
-    const top = stack[stack.length - 1]!;
-    const argument = top.args[top.next++];
-    if (argument !== undefined) {
-      enter(argument);
-    } else {
-      stack.pop();
-      order.push(top.term);
+  if (stop?.(root)) return order;
+  const seen = new Set<Term>([root]);
+  // the terms that are entered, their arguments, and which of those is next
+  const [terms, lists, nexts] = [[root], [argumentsOf?.(root) ?? root.args], [0]];
+  for (let top = 0; top >= 0; ) {
+    const argument = lists[top]![nexts[top]!++];
+    if (argument === undefined) {
+      order.push(terms[top--]!);
+    } else if (!seen.has(argument) && !stop?.(argument)) {
+      seen.add(argument);
+      top++;
+      [terms[top], lists[top], nexts[top]] = [argument, argumentsOf?.(argument) ?? argument.args, 0];
     }
   }
   return order;

@@ -26,6 +26,7 @@ import { addDim, type Dim, type DimLike, dim, mulDim, subtractDim } from "./dime
 import { type Entrywise, isEntrywise } from "./entrywise.ts";
 import { Fault } from "./fault.ts";
 import { isKind, KINDS, type Kind } from "./kind.ts";
+import { type Names, namesOf } from "./names.ts";
 import { parseRational, type Rational, rational, rationalText } from "./rational.ts";
 
 /** A position in a family of variables: a number, a name still to be bound, or the binder whose height it names. */
@@ -38,6 +39,8 @@ interface Node {
   readonly cols: Dim;
   /** Height of the highest binder in the term, 0 without binders. */
   readonly height: number;
+  /** What the term names and does not bind. */
+  readonly names: Names;
   readonly args: readonly Term[];
 }
 
@@ -164,7 +167,7 @@ export function isTerm(value: unknown): value is Term {
 }
 
 /** The facts of a term before it is one; its height is that of its highest argument if nothing else is said. */
-type Facts<T extends Term> = Omit<T, "id" | "height"> & { id?: number; height?: number };
+type Facts<T extends Term> = Omit<T, "id" | "height" | "names"> & { id?: number; height?: number; names?: Names };
 
 /** The term with these facts, made once; `key` lists them all but the operation. */
 function intern<T extends Term>(key: Key, facts: Facts<T>): T {
@@ -195,6 +198,7 @@ function made<T extends Term>(facts: Facts<T>): T {
   Object.freeze(args);
   facts.id = created++;
   facts.height ??= height;
+  facts.names = namesOf(facts as unknown as Term); // but for this one it is a T
   return Object.freeze(new Made(facts)) as unknown as T; // the facts of a T, and what all nodes have
 }
 
