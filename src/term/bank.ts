@@ -18,8 +18,8 @@ function keyOfPair(A: Term, B: Term): Key {
   return A.id < LARGEST && B.id < LARGEST ? A.id * LARGEST + B.id : `${A.id}|${B.id}`;
 }
 
-/** How many terms are kept, some 200 bytes each. */
-const MOST = 2 ** 17;
+/** How many terms are kept, some 250 bytes each: to let go of one costs as much as ten times making it. */
+const MOST = 2 ** 19;
 
 /** The terms in use. Those of one and two arguments and nothing but a function besides are most, and found by these alone. */
 export class Bank {
@@ -27,20 +27,22 @@ export class Bank {
   readonly #others = new Map<Term["op"], Map<Key, Term>>();
   readonly #weak = new Map<string, Weak>();
   #count = 0;
+  /** One more than the largest id, of all terms and of those that were let go of; arguments have smaller ids than terms. */
+  #next = 0;
+  #old = 0;
 
   /** The term of an operation and arguments, if it is in use; of one argument, A and B are that. */
   findPair(op: Term["op"], A: Term, B: Term, fn?: Entrywise): Term | undefined {
     const known = this.#pairs.find(op, A, B, fn);
-    if (known !== undefined || this.#weak.size === 0) return known;
+    if (known !== undefined || A.id >= this.#old || B.id >= this.#old) return known;
     const back = this.#weak.get(tagOf(op, fn))?.find(keyOfPair(A, B));
     return back === undefined ? undefined : this.addPair(back);
   }
 
   /** Makes a term known that {@link findPair} is to find. */
   addPair<T extends Term>(term: T): T {
-    this.#count++;
     this.#pairs.add(term);
-    if (this.#count > MOST) this.#letGo();
+    this.#counted(term);
     return term;
   }
 
@@ -54,22 +56,30 @@ export class Bank {
 
   /** Makes a term known that {@link find} is to find. */
   add<T extends Term>(key: Key, term: T): T {
-    this.#count++;
     const same = this.#others.get(term.op) ?? new Map<Key, Term>();
     this.#others.set(term.op, same.set(key, term));
-    if (this.#count > MOST) this.#letGo();
+    this.#counted(term);
     return term;
   }
 
+  #counted({ id }: Term): void {
+    this.#next = Math.max(this.#next, id + 1);
+    if (++this.#count > MOST) this.#letGo();
+  }
+
   #letGo(): void {
+    for (const terms of this.#weak.values()) terms.sweep();
+    const isKnown = ({ id }: Term): boolean => id < this.#old; // it came back, and has its weak reference
     for (const term of this.#pairs.taken()) {
+      if (isKnown(term)) continue;
       const [A, B = A] = term.args as readonly [Term, Term?];
       this.#weakly(tagOf(term.op, term.op === "map" ? term.fn : undefined)).add(keyOfPair(A, B), term);
     }
-    for (const [op, terms] of this.#others) for (const [key, term] of terms) this.#weakly(op).add(key, term);
-    for (const terms of this.#weak.values()) terms.sweep();
+    for (const [op, terms] of this.#others)
+      for (const [key, term] of terms) if (!isKnown(term)) this.#weakly(op).add(key, term);
     this.#others.clear();
     this.#count = 0;
+    this.#old = this.#next;
   }
 
   #weakly(tag: string): Weak {
@@ -147,7 +157,7 @@ class Weak {
   }
 
   add(key: Key, term: Term): void {
-    if (this.find(key) !== term) this.#known.set(key, new WeakRef(term));
+    this.#known.set(key, new WeakRef(term));
   }
 
   /** Looks for the keys of forgotten terms, when there are twice as many as last time were left. */

@@ -31,7 +31,7 @@ export function namesBinder({ names }: Term, height: number): boolean {
 /** The names of a term from those of its parts. */
 export function namesOf(term: Term): Names {
   const own = term.op === "variable" || term.op === "opaque" ? term.index : NOTHING;
-  if (own.length === 0 && term.op !== "state" && parts(term).every(({ names }) => names === NONE)) return NONE;
+  if (own.length === 0 && term.op !== "state" && namesNothing(term)) return NONE;
   const below = parts(term).map(({ names }) => names);
   const loose = new Set("count" in term ? outside(term) : below.flatMap((names) => names.loose));
   const free = new Set(below.flatMap((names) => names.free));
@@ -44,6 +44,11 @@ export function namesOf(term: Term): Names {
   return loose.size + free.size === 0
     ? NONE
     : Object.freeze({ loose: Object.freeze([...loose]), free: Object.freeze([...free]) });
+}
+
+function namesNothing(term: Term): boolean {
+  for (const { names } of term.args) if (names !== NONE) return false;
+  return term.op !== "defined" || term.unfolded.names === NONE;
 }
 
 /** A binder binds its index in its body, and a fold the running value of its own shape; the start of a fold is outside. */

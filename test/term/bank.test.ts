@@ -14,7 +14,7 @@ const PROGRAM = `
   const idsOf = (count) => Array.from({ length: count }, (_, i) => made(i + 1).map(({ id }) => id)).flat();
   const first = idsOf(5000);
   const turn = () => new Promise((done) => setTimeout(done, 1));
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 150; i++) {
     for (let k = 0; k < 1000; k++) made("other" + i + "," + k);
     await turn();
   }
