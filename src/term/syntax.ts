@@ -75,16 +75,14 @@ const RELATIONS: readonly string[] = ["=", "<", "<="] satisfies Relations["relat
  *
  * throws  Fault with the place of the first thing that is not grammar
  */
-export function parseSyntax(text: string): Syntax {
-  return parseTokens({ text, tokens: tokenize(text) }, 0);
-}
+export const parseSyntax = remembering((text: string): Syntax => parseTokens({ text, tokens: tokenize(text) }, 0));
 
 /**
  * The sides and relations of a statement such as `A*B = C` or `i < j <= n`; a lone side has no relation.
  *
  * throws  Fault with the place of the first thing that is not grammar
  */
-export function parseRelations(text: string): Relations {
+export const parseRelations = remembering((text: string): Relations => {
   const tokens = tokenize(text);
   const sides: Syntax[] = [];
   const relations: Relations["relations"][number][] = [];
@@ -99,6 +97,21 @@ export function parseRelations(text: string): Relations {
     first = i + 1;
   }
   return { sides: [...sides, parseTokens({ text, tokens }, first)], relations };
+});
+
+const REMEMBERED = 1024;
+
+/** A reading of texts that knows the last ones: the sizes of a claim are the same few, and a statement is read twice. */
+function remembering<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const last = known.get(text);
+    if (last !== undefined) return last;
+    if (known.size === REMEMBERED) known.clear();
+    const made = read(text);
+    known.set(text, made);
+    return made;
+  };
 }
 
 function refuse(place: Place, expected: string, received: string, next?: string): never {
