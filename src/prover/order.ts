@@ -10,14 +10,22 @@ import { indexText, type Term } from "../term/term.ts";
 const PRIME = 0x01000193; // of the FNV hash
 const BASIS = 0x811c9dc5;
 
-const hashes = new WeakMap<Term, number>();
+type Hashes = WeakMap<Term, number>;
+
+/** By all facts of a term, and by those that are not names under which binders are opened. */
+const named: Hashes = new WeakMap();
+const nameless: Hashes = new WeakMap();
+
+/** The names of opened binders (normaliser.ts): one body is opened under others where it stands in a higher binder. */
+const OPENED = /@\d+'*/g;
 
 /** A number for a term's structure: 52 bits, so that two different terms of a proof practically never share one. */
-function hashOf(root: Term): number {
+function hashOf(root: Term, hashes: Hashes): number {
   const known = hashes.get(root);
   if (known !== undefined) return known;
   for (const term of schedule(root, { stop: (inner) => hashes.has(inner) })) {
-    let [a, b] = hashText(factsText(term));
+    const facts = factsText(term);
+    let [a, b] = hashText(hashes === nameless && facts.includes("@") ? facts.replace(OPENED, "@") : facts);
     for (const argument of term.args) {
       const inner = hashes.get(argument)!; // the schedule lists arguments first
       const [low, high] = [inner % 2 ** 26, Math.floor(inner / 2 ** 26)];
@@ -79,7 +87,7 @@ export function compareTerms(a: Term, b: Term): number {
   const rank = rankOf(a) - rankOf(b);
   if (rank !== 0) return rank;
   if (a.op === "variable" && b.op === "variable" && a.name !== b.name) return a.name < b.name ? -1 : 1;
-  return hashOf(a) - hashOf(b) || a.id - b.id;
+  return hashOf(a, nameless) - hashOf(b, nameless) || hashOf(a, named) - hashOf(b, named) || a.id - b.id;
 }
 
 function rankOf({ op }: Term): number {
