@@ -501,23 +501,27 @@ describe.runIf(CHROMIUM !== undefined)("the explorer", () => {
       expect(await page.locator("[role=status].hidden").textContent()).toContain("checks");
     });
 
-    it("goes on while a reader is elsewhere, of real size too, and can be stopped", async () => {
-      const page = await at("#/claim/rank/W_QK?mode=checkpoint", await open());
-      await page.locator(".drop input").setInputFiles(LARGE.every((file) => existsSync(file)) ? LARGE : MODEL);
-      await page.locator(".progress", { hasText: /[1-9]\d* of \d+ checks/ }).waitFor();
-      await page.getByRole("button", { name: "read", exact: true }).click();
-      await page.keyboard.press("ArrowRight");
-      await expect.poll(() => page.locator(".reason[aria-current=step] .number").textContent()).toBe("2");
-      await page.getByRole("button", { name: "checkpoint" }).click();
-      expect(await page.locator(".results tbody tr").count()).toBeGreaterThan(0);
-      await page.getByRole("button", { name: "stop" }).click();
-      expect(await page.locator(".dropping .error").textContent()).toContain("It was stopped");
-      const found = await page.locator(".results tbody tr").count();
-      expect(found).toBeGreaterThan(0);
-      expect(await page.locator(".progress").count()).toBe(0);
-      await page.waitForTimeout(500); // nothing comes after
-      expect(await page.locator(".results tbody tr").count()).toBe(found);
-    });
+    // a small one may have ended before it is stopped; CI fetches this one (scripts/fetch_minilm.py)
+    it.runIf(LARGE.every((file) => existsSync(file)))(
+      "of real size goes on while a reader is elsewhere, and can be stopped",
+      async () => {
+        const page = await at("#/claim/rank/W_QK?mode=checkpoint", await open());
+        await page.locator(".drop input").setInputFiles(LARGE);
+        await page.locator(".progress", { hasText: /[1-9]\d* of \d+ checks/ }).waitFor();
+        await page.getByRole("button", { name: "read", exact: true }).click();
+        await page.keyboard.press("ArrowRight");
+        await expect.poll(() => page.locator(".reason[aria-current=step] .number").textContent()).toBe("2");
+        await page.getByRole("button", { name: "checkpoint" }).click();
+        expect(await page.locator(".results tbody tr").count()).toBeGreaterThan(0);
+        await page.getByRole("button", { name: "stop" }).click();
+        expect(await page.locator(".dropping .error").textContent()).toContain("It was stopped");
+        const found = await page.locator(".results tbody tr").count();
+        expect(found).toBeGreaterThan(0);
+        expect(await page.locator(".progress").count()).toBe(0);
+        await page.waitForTimeout(500); // nothing comes after
+        expect(await page.locator(".results tbody tr").count()).toBe(found);
+      },
+    );
 
     it("says what is missing of it", async () => {
       const [config, weights] = await errorsOf([MODEL[1]!], [MODEL[0]!]);
