@@ -53,17 +53,25 @@ export async function tablePartsOf({ names, architectures }: TableRequest): Prom
   return { rows: new Map(rows), columns };
 }
 
-/** The cells of one row, one after the other. */
-export async function* cellsOfRow({ rows, columns }: TableParts, row: string, request: TableRequest) {
+/** The cells of one row; told of each as it is decided. */
+export async function cellsOfRow(
+  { rows, columns }: TableParts,
+  row: string,
+  request: TableRequest,
+  onCell: (cell: Cell) => void = () => undefined,
+): Promise<readonly Cell[]> {
   const { files } = splitFiles(request.names);
   const { seed, milliseconds } = request;
+  const cells: Cell[] = [];
   for (const claim of columns) {
     await turn();
     const { cell, proof } = await withLines(files, async () =>
       decideCell(row, rows.get(row)!, claim, { seed, milliseconds, clock: () => performance.now() }),
     );
-    yield proof === undefined ? cell : { ...cell, rocq: isAcceptedByRocq(proof) };
+    cells.push(proof === undefined ? cell : { ...cell, rocq: isAcceptedByRocq(proof) });
+    onCell(cells.at(-1)!);
   }
+  return cells;
 }
 
 /** All cells, in the order of rows and columns; `threads` is how many decide them, as many as suits by default. */
@@ -74,15 +82,14 @@ export async function decidedCells(
 ): Promise<readonly Cell[]> {
   const rows = [...parts.rows.keys()];
   const most = Math.min(threads ?? threadsFor(rows.length * parts.columns.length, WORTH_THREADS), rows.length);
-  if (most > 1) {
-    const onAnswer = (cells: readonly Cell[]): void => cells.forEach(onCell);
-    return (await inThreads("./cells-worker.js", rows, { threads: most, data: request, onAnswer })).flat();
-  }
-  const cells: Cell[] = [];
-  for (const row of rows)
-    for await (const cell of cellsOfRow(parts, row, request)) {
-      cells.push(cell);
-      onCell(cell);
-    }
-  return cells;
+  const decided = await inThreads(rows, {
+    threads: most,
+    worker: "./cells-worker.js",
+    data: request,
+    answerTo: (row) => cellsOfRow(parts, row, request, most > 1 ? undefined : onCell),
+    onAnswer: (cells) => {
+      if (most > 1) cells.forEach(onCell);
+    },
+  });
+  return decided.flat();
 }
