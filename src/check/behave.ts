@@ -35,69 +35,58 @@ export async function judgeBehaviour(
   if (hasNoTrials(trials)) return trials;
   const start = clock();
   const base = { claim: behaviour.id, subject: "model" };
-  if (behaviour.of === "some") {
-    const found = await shownBySome(trials, runtime, options).catch((error: unknown) =>
-      withoutVerdict(error, options.seed),
-    );
-    return { ...base, ...found, ms: clock() - start };
-  }
-  // a bias to the shortest sequences would miss what needs two kernels or a window
-  const attacked = attackDraws(fc.noBias(trials), async (trial) => readingOf(trial, await runTrial(trial, runtime)), {
-    ...options,
-    shrinkLimit,
-  });
-  const outcome = await attacked.then(
-    async ({ counterexample, ...tally }): Promise<Outcome> => {
-      const facts = { samples: tally.samples, ...(tally.ratio === undefined ? {} : { ratio: tally.ratio }) };
-      const { seed } = options;
-      if (counterexample === undefined) return { ...facts, ...withoutCounterexample(tally), replay: { seed } };
-      const { draw, first, reading, path } = counterexample;
-      const witness = witnessOf(draw, first, await runTrial(draw, runtime), reading);
-      return { ...facts, verdict: "refuted", witness, replay: { seed, path } };
-    },
-    (error: unknown) => withoutVerdict(error, options.seed),
-  );
+  const isOfSome = behaviour.of === "some";
+  const attacked = async (): Promise<Outcome> => {
+    // one trial of many says nothing against what some have to show, unless it is asked for
+    const shown = isOfSome && options.path === undefined ? await lookedAt(trials, runtime, options) : undefined;
+    if (shown !== undefined) return shown;
+    // a bias to the shortest sequences would miss what needs two kernels or a window
+    const readTrial = async (trial: Trial): Promise<Reading> => readingOf(trial, await runTrial(trial, runtime));
+    const { counterexample, ...tally } = await attackDraws(fc.noBias(trials), readTrial, { ...options, shrinkLimit });
+    const samples = isOfSome && options.path === undefined ? options.samples : tally.samples;
+    const facts = { samples, ...(tally.ratio === undefined ? {} : { ratio: tally.ratio }) };
+    const { seed } = options;
+    if (counterexample === undefined) {
+      const isShown = !isOfSome || tally.readings.exact > 0;
+      return { ...facts, ...(isShown ? withoutCounterexample(tally) : allSilent(samples)), replay: { seed } };
+    }
+    const { draw, first, reading, path } = counterexample;
+    const witness = witnessOf(draw, first, await runTrial(draw, runtime), reading);
+    return { ...facts, verdict: "refuted", witness, replay: { seed, path } };
+  };
+  const outcome = await attacked().catch((error: unknown) => withoutVerdict(error, options.seed));
   return { ...base, ...outcome, ms: clock() - start };
 }
 
 type Outcome = Omit<Result, "claim" | "subject" | "ms">;
 
 /**
- * A claim that one trial is enough to show. Refuted only where its control showed in every trial what it never did:
- * weights so large that a softmax is all or nothing can hide any single token.
+ * The outcome of trials of which one is enough to show a claim; none when no trial shows it, and the control of each
+ * shows what it never did: weights so large that a softmax is all or nothing can hide any single token.
  */
-async function shownBySome(
+async function lookedAt(
   trials: fc.Arbitrary<Trial>,
   runtime: Runtime,
   { samples, seed }: Pick<BehaviourOptions, "samples" | "seed">,
-): Promise<Outcome> {
-  const drawn = fc.sample(fc.noBias(trials), { numRuns: samples, seed });
+): Promise<Outcome | undefined> {
   let silent = 0;
-  for (const [i, trial] of drawn.entries()) {
-    const { f32, f64 } = await runTrial(trial, runtime);
-    const { lhs, rhs, control } = (f64 ?? f32)!;
-    if (differs(lhs, rhs)) {
+  for (const [i, trial] of fc.sample(fc.noBias(trials), { numRuns: samples, seed }).entries()) {
+    const { kind } = readingOf(trial, await runTrial(trial, runtime));
+    if (kind === "exact") {
       const reason = `seen in sample ${i + 1} of ${samples}`;
       return { verdict: "holds", samples: i + 1, reason, replay: { seed } };
     }
-    if (control !== undefined && !differs(control.lhs, control.rhs)) silent++;
+    if (kind === "undefined") silent++;
   }
-  if (silent === samples) {
-    const reason = `in ${samples} samples nothing depends on the token at all`;
-    return { verdict: "vacuous", samples, reason, replay: { seed } };
-  }
-  if (silent > 0) {
-    const reason = `no sample of ${samples} shows it, and in ${silent} of them nothing else does either`;
-    return { verdict: "inconclusive", samples, reason, replay: { seed } };
-  }
-  const smallest = drawn.reduce((a, b) => (tokensIn(b) < tokensIn(a) ? b : a));
-  const values = await runTrial(smallest, runtime);
-  const witness = witnessOf(smallest, smallest, values, readingOf(smallest, values));
-  return { verdict: "refuted", samples, witness, replay: { seed } };
+  if (silent === 0) return undefined;
+  if (silent === samples) return { ...allSilent(samples), samples, replay: { seed } };
+  const reason = `no sample of ${samples} shows it, and in ${silent} of them nothing else does either`;
+  return { verdict: "inconclusive", samples, reason, replay: { seed } };
 }
 
-function tokensIn({ requests }: Trial): number {
-  return requests.reduce((sum, { tokens }) => sum + tokens.flat().length, 0);
+/** The verdict where no control showed anything. */
+function allSilent(samples: number): Pick<Result, "verdict" | "reason"> {
+  return { verdict: "vacuous", reason: `in ${samples} samples nothing depends on the token at all` };
 }
 
 function differs(lhs: Dense, rhs: Dense): boolean {
@@ -172,7 +161,11 @@ function gather(wanted: readonly Rows[], answers: readonly Output[]): Dense {
 
 function readingOf({ must }: Trial, { f32, f64 }: Values): Reading {
   const best = (f64 ?? f32)!;
-  if (must !== "equal") return read(verdictSides(must, best.lhs, best.rhs), "=");
+  if (must !== "equal") {
+    const reading = read(verdictSides(must, best.lhs, best.rhs), "=");
+    const isSilent = best.control !== undefined && !differs(best.control.lhs, best.control.rhs);
+    return reading.kind === "false" && isSilent ? { ...reading, kind: "undefined" } : reading; // it can say nothing
+  }
   if (f32 !== undefined && f64 !== undefined)
     return read({ lhs32: f32.lhs, rhs32: f32.rhs, lhs64: f64.lhs, rhs64: f64.rhs }, "=");
   if (f32 !== undefined) return readFloor(f32.lhs, f32.rhs);
