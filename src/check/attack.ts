@@ -93,6 +93,7 @@ export async function attackDraws<D>(
     await turn(); // weak references hold what they answered until the turn ends, so memory stays flat over samples
     if (reading === undefined) return true;
     log.take(draw, reading);
+    if (options.path !== undefined) log.exhausted = true; // the draws beside it are no part of what is seen again
     return reading.kind !== "false";
   });
   const details = await run(holds, options);

@@ -12,7 +12,7 @@ import { ask, type Output, type Runtime, sequenceOf } from "../runtime/runtime.t
 import { Fault } from "../term/fault.ts";
 import { type AttackOptions, attackDraws } from "./attack.ts";
 import { type Result, type Witness, withoutCounterexample } from "./judge.ts";
-import { type Reading, read, readFloor, type Sides } from "./ladder.ts";
+import { type Reading, read, readFloor } from "./ladder.ts";
 
 /** How hard a behaviour is attacked. */
 export interface BehaviourOptions extends Pick<AttackOptions, "samples" | "seed" | "path"> {
@@ -35,73 +35,58 @@ export async function judgeBehaviour(
   if (hasNoTrials(trials)) return trials;
   const start = clock();
   const base = { claim: behaviour.id, subject: "model" };
-  if (behaviour.of === "some") {
-    const found = await shownBySome(trials, runtime, options).catch((error: unknown) =>
-      withoutVerdict(error, options.seed),
-    );
-    return { ...base, ...found, ms: clock() - start };
-  }
-  // a bias to the shortest sequences would miss what needs two kernels or a window
-  const attacked = attackDraws(fc.noBias(trials), async (trial) => readingOf(trial, await runTrial(trial, runtime)), {
-    ...options,
-    shrinkLimit,
-  });
-  const outcome = await attacked.then(
-    async ({ counterexample, ...tally }): Promise<Outcome> => {
-      const facts = { samples: tally.samples, ...(tally.ratio === undefined ? {} : { ratio: tally.ratio }) };
-      const { seed } = options;
-      if (counterexample === undefined) return { ...facts, ...withoutCounterexample(tally), replay: { seed } };
-      const { draw, first, reading, path } = counterexample;
-      const witness = witnessOf(draw, first, await runTrial(draw, runtime), reading);
-      return { ...facts, verdict: "refuted", witness, replay: { seed, path } };
-    },
-    (error: unknown) => withoutVerdict(error, options.seed),
-  );
+  const isOfSome = behaviour.of === "some";
+  const attacked = async (): Promise<Outcome> => {
+    // one trial of many says nothing against what some have to show, unless it is asked for
+    const shown = isOfSome && options.path === undefined ? await lookedAt(trials, runtime, options) : undefined;
+    if (shown !== undefined) return shown;
+    // a bias to the shortest sequences would miss what needs two kernels or a window
+    const readTrial = async (trial: Trial): Promise<Reading> => readingOf(await runTrial(trial, runtime));
+    const { counterexample, ...tally } = await attackDraws(fc.noBias(trials), readTrial, { ...options, shrinkLimit });
+    const samples = isOfSome && options.path === undefined ? options.samples : tally.samples;
+    const facts = { samples, ...(tally.ratio === undefined ? {} : { ratio: tally.ratio }) };
+    const { seed } = options;
+    if (counterexample === undefined) {
+      const isShown = !isOfSome || tally.readings.exact > 0;
+      return { ...facts, ...(isShown ? withoutCounterexample(tally) : allSilent(samples)), replay: { seed } };
+    }
+    const { draw, first, reading, path } = counterexample;
+    const witness = witnessOf(draw, first, await runTrial(draw, runtime), reading);
+    return { ...facts, verdict: "refuted", witness, replay: { seed, path } };
+  };
+  const outcome = await attacked().catch((error: unknown) => withoutVerdict(error, options.seed));
   return { ...base, ...outcome, ms: clock() - start };
 }
 
 type Outcome = Omit<Result, "claim" | "subject" | "ms">;
 
 /**
- * A claim that one trial is enough to show. Refuted only where its control showed in every trial what it never did:
- * weights so large that a softmax is all or nothing can hide any single token.
+ * The outcome of trials of which one is enough to show a claim; none when no trial shows it, and the control of each
+ * shows what it never did: weights so large that a softmax is all or nothing can hide any single token.
  */
-async function shownBySome(
+async function lookedAt(
   trials: fc.Arbitrary<Trial>,
   runtime: Runtime,
   { samples, seed }: Pick<BehaviourOptions, "samples" | "seed">,
-): Promise<Outcome> {
-  const drawn = fc.sample(fc.noBias(trials), { numRuns: samples, seed });
+): Promise<Outcome | undefined> {
   let silent = 0;
-  for (const [i, trial] of drawn.entries()) {
-    const { f32, f64 } = await runTrial(trial, runtime);
-    const { lhs, rhs, control } = (f64 ?? f32)!;
-    if (differs(lhs, rhs)) {
+  for (const [i, trial] of fc.sample(fc.noBias(trials), { numRuns: samples, seed }).entries()) {
+    const { kind } = readingOf(await runTrial(trial, runtime));
+    if (kind === "exact") {
       const reason = `seen in sample ${i + 1} of ${samples}`;
       return { verdict: "holds", samples: i + 1, reason, replay: { seed } };
     }
-    if (control !== undefined && !differs(control.lhs, control.rhs)) silent++;
+    if (kind === "undefined") silent++;
   }
-  if (silent === samples) {
-    const reason = `in ${samples} samples nothing depends on the token at all`;
-    return { verdict: "vacuous", samples, reason, replay: { seed } };
-  }
-  if (silent > 0) {
-    const reason = `no sample of ${samples} shows it, and in ${silent} of them nothing else does either`;
-    return { verdict: "inconclusive", samples, reason, replay: { seed } };
-  }
-  const smallest = drawn.reduce((a, b) => (tokensIn(b) < tokensIn(a) ? b : a));
-  const values = await runTrial(smallest, runtime);
-  const witness = witnessOf(smallest, smallest, values, readingOf(smallest, values));
-  return { verdict: "refuted", samples, witness, replay: { seed } };
+  if (silent === 0) return undefined;
+  if (silent === samples) return { ...allSilent(samples), samples, replay: { seed } };
+  const reason = `no sample of ${samples} shows it, and in ${silent} of them nothing else does either`;
+  return { verdict: "inconclusive", samples, reason, replay: { seed } };
 }
 
-function tokensIn({ requests }: Trial): number {
-  return requests.reduce((sum, { tokens }) => sum + tokens.flat().length, 0);
-}
-
-function differs(lhs: Dense, rhs: Dense): boolean {
-  return lhs.data.some((x, at) => x !== rhs.data[at]);
+/** The verdict where no control showed anything. */
+function allSilent(samples: number): Pick<Result, "verdict" | "reason"> {
+  return { verdict: "vacuous", reason: `in ${samples} samples nothing depends on the token at all` };
 }
 
 /** What is left when a model fails on a call. */
@@ -116,17 +101,49 @@ interface Pair {
   readonly rhs: Dense;
 }
 
-/** Both sides of a trial, and of its control, in each precision that the model has. */
-type Values = Readonly<Partial<Record<RunPrecision, Pair & { readonly control?: Pair }>>>;
+/** Both sides of a trial, in each precision that it was run in. */
+type Values = Readonly<Partial<Record<RunPrecision, Pair>>>;
 
+/** Rounding can make a difference between equals alone: for the rest the best precision is enough. */
 async function runTrial(trial: Trial, runtime: Runtime): Promise<Values> {
-  const values: { -readonly [P in RunPrecision]?: Values[P] } = {};
-  for (const precision of runtime.traits.precisions) {
-    const answers = await answersOf(trial, runtime, precision);
-    const pair = ({ lhs, rhs }: Comparison): Pair => ({ lhs: gather(lhs, answers), rhs: gather(rhs, answers) });
-    values[precision] = { ...pair(trial), ...(trial.control === undefined ? {} : { control: pair(trial.control) }) };
-  }
+  const { precisions } = runtime.traits;
+  const best = precisions.filter((precision) => precision === "f64" || precisions.length === 1);
+  const values: { -readonly [P in RunPrecision]?: Pair } = {};
+  for (const precision of trial.must === "equal" ? precisions : best)
+    values[precision] = sidesOf(trial, await answersOf(trial, runtime, precision));
   return values;
+}
+
+/** Both sides of an equation; what is none is made one: a number for each thing that must be so, beside ones. */
+function sidesOf(trial: Trial, answers: readonly Output[]): Pair {
+  const rows = (wanted: readonly Rows[]): Dense => gather(wanted, answers);
+  switch (trial.must) {
+    case "equal":
+      return { lhs: rows(trial.lhs), rhs: rows(trial.rhs) };
+    case "finite": {
+      const { rows: count, cols, data } = rows(trial.rows);
+      const row = (i: number): Dense["data"] => data.subarray(i * cols, (i + 1) * cols);
+      return besideOnes(Array.from({ length: count }, (_, i) => (row(i).every(Number.isFinite) ? 1 : 0)));
+    }
+    case "different": {
+      const differ = ({ lhs, rhs }: Comparison): boolean => {
+        const other = rows(rhs).data;
+        return rows(lhs).data.some((x, at) => x !== other[at]);
+      };
+      return besideOnes(
+        trial.each.map((one) => {
+          if (differ(one)) return 1;
+          return one.control === undefined || differ(one.control) ? 0 : Number.NaN; // it can say nothing
+        }),
+      );
+    }
+  }
+}
+
+/** Numbers and ones; what has no value has none on either side. shape  n × 1 */
+function besideOnes(found: readonly number[]): Pair {
+  const column = (entry: (x: number) => number): Dense => tabulate(found.length, 1, "f64", (i) => entry(found[i]!));
+  return { lhs: column((x) => x), rhs: column((x) => (Number.isNaN(x) ? x : 1)) };
 }
 
 /** The output of each request of a trial, in order. */
@@ -170,9 +187,7 @@ function gather(wanted: readonly Rows[], answers: readonly Output[]): Dense {
   return result;
 }
 
-function readingOf({ must }: Trial, { f32, f64 }: Values): Reading {
-  const best = (f64 ?? f32)!;
-  if (must !== "equal") return read(verdictSides(must, best.lhs, best.rhs), "=");
+function readingOf({ f32, f64 }: Values): Reading {
   if (f32 !== undefined && f64 !== undefined)
     return read({ lhs32: f32.lhs, rhs32: f32.rhs, lhs64: f64.lhs, rhs64: f64.rhs }, "=");
   if (f32 !== undefined) return readFloor(f32.lhs, f32.rhs);
@@ -185,32 +200,16 @@ function rounded({ rows, cols, data }: Dense): Dense {
   return { rows, cols, data: Float32Array.from(data) };
 }
 
-/** What is not an equation as one of ones and zeros: every number finite, or some number different. */
-function verdictSides(must: "different" | "finite", lhs: Dense, rhs: Dense): Sides {
-  const found =
-    must === "finite"
-      ? tabulate(lhs.rows, 1, "f64", (i) =>
-          lhs.data.subarray(i * lhs.cols, (i + 1) * lhs.cols).every(Number.isFinite) ? 1 : 0,
-        )
-      : tabulate(1, 1, "f64", () => (differs(lhs, rhs) ? 1 : 0));
-  const wanted = tabulate(found.rows, 1, "f64", () => 1);
-  return { lhs32: found, rhs32: wanted, lhs64: found, rhs64: wanted };
-}
-
 /** Sides with more columns are cut to those that differ most. */
 const MOST_COLUMNS = 64;
 
 function witnessOf(trial: Trial, first: Trial, { f32, f64 }: Values, reading: Reading): Witness {
-  const best = (f64 ?? f32)!;
-  const sides =
-    trial.must === "equal"
-      ? { lhs: best.lhs, rhs: best.rhs }
-      : (({ lhs64, rhs64 }) => ({ lhs: lhs64, rhs: rhs64 }))(verdictSides(trial.must, best.lhs, best.rhs));
+  const { lhs, rhs } = (f64 ?? f32)!;
   return {
     sizes: sizesOf(trial),
     foundAt: sizesOf(first),
     values: Object.fromEntries(trial.requests.flatMap(inputsOf)),
-    ...sidesShown(sides.lhs, sides.rhs),
+    ...sidesShown(lhs, rhs),
     residual32: reading.residual32,
     residual64: reading.residual64,
   };

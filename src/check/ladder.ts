@@ -105,8 +105,12 @@ export function band(residual64: number, noise: number): "exact" | "true" | "fal
 
 /** The largest finite entry, without its sign. */
 function magnitude(A: Dense): number {
+  const { data } = A;
   let largest = 0;
-  for (const x of A.data) if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x));
+  for (let at = 0; at < data.length; at++) {
+    const size = Math.abs(data[at]!);
+    if (size > largest && size !== Number.POSITIVE_INFINITY) largest = size;
+  }
   return largest;
 }
 
@@ -124,7 +128,8 @@ function worst({ data: a }: Dense, { data: b }: Dense, relation: Statement["rela
   let value = 0;
   let compared = 0;
   for (let at = 0; at < a.length; at++) {
-    const [x, y] = [a[at]!, b[at]!];
+    const x = a[at]!;
+    const y = b[at]!;
     const distance = Math.abs(x - y);
     compared++;
     if (x === y || (ordered && x < y)) continue;

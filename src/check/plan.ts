@@ -23,18 +23,22 @@ export interface Plan {
 }
 
 /** Samples, seed and replay; sizes and shrinking have defaults that suit a person's patience. */
-export interface CheckOptions {
+export interface TaskOptions {
   readonly samples: number;
   readonly seed: number;
   readonly path?: string;
   /** Evaluations that shrinking one counterexample may take; by default more where one costs less. */
   readonly shrinkLimit?: number;
+  /** A clock in milliseconds. */
+  readonly clock: () => number;
+}
+
+/** The same for a whole plan, and what follows a result. */
+export interface CheckOptions extends TaskOptions {
   /** Asked after each result; what is left is not run when it is so. */
   readonly isEnough?: (result: Result) => boolean;
   /** Called after each result. */
   readonly onResult?: (result: Result, done: number, all: number) => void;
-  /** A clock in milliseconds. */
-  readonly clock: () => number;
 }
 
 /** Sizes that a claim leaves free are drawn from here: large enough to escape the traps at 1 and 2, small enough to be quick. */
@@ -86,9 +90,8 @@ export async function runCheck(
   options: CheckOptions,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
-  for (const { stated, subject } of tasks) {
-    const bench = { engine, parameters: atSite(model.bindings, subject.indices) };
-    const result = await judge(stated, subject, bench, attackOptions(stated, model, options), options.clock);
+  for (const task of tasks) {
+    const result = await runTask(model, task, engine, options);
     results.push(result);
     options.onResult?.(result, results.length, tasks.length);
     if (options.isEnough?.(result) === true) break;
@@ -96,7 +99,18 @@ export async function runCheck(
   return results;
 }
 
-function attackOptions({ claim, expected }: Stated, model: Model, options: CheckOptions): AttackOptions {
+/** The verdict on one task, whose draws depend on the options alone. */
+export function runTask(
+  model: Model,
+  { stated, subject }: Task,
+  engine: Engine,
+  options: TaskOptions,
+): Promise<Result> {
+  const bench = { engine, parameters: atSite(model.bindings, subject.indices) };
+  return judge(stated, subject, bench, attackOptions(stated, model, options), options.clock);
+}
+
+function attackOptions({ claim, expected }: Stated, model: Model, options: TaskOptions): AttackOptions {
   const { samples, seed, path, shrinkLimit } = options;
   const range = freeSizes(model);
   return {

@@ -40,16 +40,23 @@ export interface Comparison {
   readonly rhs: readonly Rows[];
 }
 
+/** Rows beside rows of which some must differ, and rows that do so in any model that this says something of. */
+export interface Difference extends Comparison {
+  readonly control?: Comparison;
+}
+
+/** What must be so of rows: both sides equal, each row finite, or each of several differences there. */
+export type Wanted =
+  | ({ readonly must: "equal" } & Comparison)
+  | { readonly must: "finite"; readonly rows: readonly Rows[] }
+  | { readonly must: "different"; readonly each: readonly Difference[] };
+
 /** Runs, and what must be so of their rows. */
-export interface Trial extends Comparison {
+export type Trial = Wanted & {
   readonly requests: readonly Request[];
   /** Which output; the result is the logits, or the last output of a model that has none. */
   readonly output: string | typeof RESULT;
-  /** `equal` on both sides, `different` somewhere, or `finite`, of the left side alone. */
-  readonly must: "equal" | "different" | "finite";
-  /** Of what must be different: rows that are so in any model that the trial says something of. */
-  readonly control?: Comparison;
-}
+};
 
 /** A claim about what a model does. */
 export interface Behaviour {

@@ -1,10 +1,9 @@
 /**
  * Cells of the table, decided in this thread or, when there are many, by several.
  *
- * A thread takes row after row, since the cells of a row share terms. What a row is goes to a thread as names, and is
- * made there again: architectures and claims are functions.
+ * A thread takes row after row, since the cells of a row share terms. Where a cell is goes to a thread as a name and a
+ * number, and what is there is made again: architectures and claims are functions.
  */
-import { setImmediate as turn } from "node:timers/promises";
 import { type Cell, decideCell } from "../check/cell.ts";
 import type { Claim } from "../claim/claim.ts";
 import { claimsNamed } from "../claim/library.ts";
@@ -53,17 +52,22 @@ export async function tablePartsOf({ names, architectures }: TableRequest): Prom
   return { rows: new Map(rows), columns };
 }
 
-/** The cells of one row, one after the other. */
-export async function* cellsOfRow({ rows, columns }: TableParts, row: string, request: TableRequest) {
-  const { files } = splitFiles(request.names);
-  const { seed, milliseconds } = request;
-  for (const claim of columns) {
-    await turn();
-    const { cell, proved } = await withLines(files, async () =>
-      decideCell(row, rows.get(row)!, claim, { seed, milliseconds, clock: () => performance.now() }),
-    );
-    yield proved === undefined ? cell : { ...cell, rocq: isAcceptedByRocq(proved) };
-  }
+/** Where a cell is: the name of its row, and its column counted from 0. */
+export interface Place {
+  readonly row: string;
+  readonly column: number;
+}
+
+/** The cell at a place. */
+export async function cellAt(
+  { rows, columns }: TableParts,
+  { row, column }: Place,
+  { names, seed, milliseconds }: TableRequest,
+): Promise<Cell> {
+  const { cell, proved } = await withLines(splitFiles(names).files, async () =>
+    decideCell(row, rows.get(row)!, columns[column]!, { seed, milliseconds, clock: () => performance.now() }),
+  );
+  return proved === undefined ? cell : { ...cell, rocq: isAcceptedByRocq(proved) };
 }
 
 /** All cells, in the order of rows and columns; `threads` is how many decide them, as many as suits by default. */
@@ -72,17 +76,14 @@ export async function decidedCells(
   request: TableRequest,
   { threads, onCell }: { readonly threads?: number | undefined; readonly onCell: (cell: Cell) => void },
 ): Promise<readonly Cell[]> {
-  const rows = [...parts.rows.keys()];
-  const most = Math.min(threads ?? threadsFor(rows.length * parts.columns.length, WORTH_THREADS), rows.length);
-  if (most > 1) {
-    const onAnswer = (cells: readonly Cell[]): void => cells.forEach(onCell);
-    return (await inThreads("./cells-worker.js", rows, { threads: most, data: request, onAnswer })).flat();
-  }
-  const cells: Cell[] = [];
-  for (const row of rows)
-    for await (const cell of cellsOfRow(parts, row, request)) {
-      cells.push(cell);
-      onCell(cell);
-    }
-  return cells;
+  const width = parts.columns.length;
+  const places = [...parts.rows.keys()].flatMap((row) => parts.columns.map((_, column): Place => ({ row, column })));
+  return inThreads(places, {
+    threads: threads ?? threadsFor(places.length, WORTH_THREADS),
+    worker: "./cells-worker.js",
+    data: request,
+    answerTo: (place) => cellAt(parts, place, request),
+    groups: [...parts.rows.keys()].map((_, row) => parts.columns.map((_, column) => row * width + column)),
+    onAnswer: onCell,
+  });
 }

@@ -4,7 +4,16 @@ import { fileURLToPath } from "node:url";
 import { drawnModel } from "../check/drawn.ts";
 import { isFailure, type Result } from "../check/judge.ts";
 import type { Model } from "../check/model.ts";
-import { type CheckOptions, type Plan, planCheck, runCheck, type Shard, shardOf, type Task } from "../check/plan.ts";
+import {
+  type CheckOptions,
+  type Plan,
+  planCheck,
+  runCheck,
+  runTask,
+  type Shard,
+  shardOf,
+  type Task,
+} from "../check/plan.ts";
 import type { Claim } from "../claim/claim.ts";
 import { areaOf, claimsNamed, library } from "../claim/library.ts";
 import type { Architecture } from "../model/architecture.ts";
@@ -20,7 +29,6 @@ import { type ChosenEngine, chooseEngine } from "./engine.ts";
 import { type LimitFlags, limitOf } from "./limit.ts";
 import { withBoundedHeap } from "./memory.ts";
 import { loadOwn, type Own, splitFiles, withLines } from "./own.ts";
-import type { Pool } from "./pool.ts";
 import { progressBar } from "./progress.ts";
 import { type ReporterFlags, writeReport } from "./reporters.ts";
 
@@ -109,7 +117,6 @@ async function checkModel(names: readonly string[], flags: CheckFlags): Promise<
   const { workers = 1 } = flags;
   const chosenEngine = await chooseEngine(flags.engine, flags.threads ?? (workers > 1 ? 1 : undefined));
   const engine = withBoundedHeap(chosenEngine);
-  let pool: Pool | undefined;
   try {
     const opened: Opened =
       files.length > 0
@@ -124,8 +131,8 @@ async function checkModel(names: readonly string[], flags: CheckFlags): Promise<
     const options = { samples: flags.samples, seed: flags.seed, clock: () => performance.now() };
     const corpus = flags.corpus === undefined ? undefined : await openCorpus(flags.corpus);
     const known = await corpus?.replay(checksOf(plan), async (check, replay) => {
-      const tasks = plan.tasks.filter((task) => isAmong([check])(checkOf(task)));
-      return (await runCheck(model, { ...plan, tasks }, engine, { ...options, ...replay }))[0];
+      const task = plan.tasks.find((one) => isAmong([check])(checkOf(one)));
+      return task === undefined ? undefined : runTask(model, task, engine, { ...options, ...replay });
     });
     const limit = limitOf(flags);
     const left = plan.tasks.filter((task) => !isAmong(known)(checkOf(task)));
@@ -136,16 +143,15 @@ async function checkModel(names: readonly string[], flags: CheckFlags): Promise<
       onResult: (result, done, all) => progress.update(done, all, `${result.claim} ${result.subject}`),
     };
     const { checkpoint } = opened;
-    if (workers > 1 && checkpoint !== undefined) {
-      const { openPool } = await import("./pool.ts");
-      const shared = { name: model.name, checkpoint, claims: claims.map(({ id }) => id), engine: flags.engine };
-      pool = openPool(Math.min(workers, Math.max(1, left.length)), shared, chosenEngine);
-    }
+    const threads = checkpoint === undefined ? 1 : Math.min(workers, left.length);
     const found =
-      pool === undefined
+      checkpoint === undefined || threads < 2
         ? await runCheck(model, { ...plan, tasks: left }, engine, whileRunning)
-        : await pool.run(
-            left.map((task) => ({ task, number: full.tasks.indexOf(task) })),
+        : await (await import("./pool.ts")).runInThreads(
+            left,
+            { model, checkpoint, claims, plan: full },
+            { engine, chosen: chosenEngine, kind: flags.engine },
+            threads,
             whileRunning,
           );
     progress.stop();
@@ -157,7 +163,7 @@ async function checkModel(names: readonly string[], flags: CheckFlags): Promise<
     const report: CheckReport = {
       model: model.name,
       description,
-      engine: pool !== undefined ? `${engine.description}, ${workers} workers` : engine.description,
+      engine: threads > 1 ? `${engine.description}, ${threads} workers` : engine.description,
       seed: flags.seed,
       samples: flags.samples,
       claims: claims.filter(({ id }) => plan.tasks.some(({ stated }) => stated.claim.id === id)),
@@ -173,7 +179,6 @@ async function checkModel(names: readonly string[], flags: CheckFlags): Promise<
     return exitCode(report);
   } finally {
     progress.stop();
-    await pool?.close();
     await engine.close();
   }
 }

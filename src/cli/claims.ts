@@ -115,17 +115,13 @@ async function listedAll(chosen: readonly Sentence[]): Promise<readonly (Listed 
   const ids = chosen.map((one) => one.catalogue);
   const progress = progressBar();
   let done = 0;
-  const onAnswer = ({ id }: Listed): void => progress.update(++done, ids.length, id);
-  const threads = threadsFor(ids.length, WORTH_THREADS);
-  const results: (Listed & Rechecked)[] = [];
-  if (threads > 1)
-    results.push(...(await inThreads("./claims-worker.js", ids, { threads, data: undefined, onAnswer })));
-  else
-    for (const id of ids) {
-      await turn();
-      results.push(listedNamed(id));
-      onAnswer(results.at(-1)!);
-    }
+  const results = await inThreads(ids, {
+    threads: threadsFor(ids.length, WORTH_THREADS),
+    worker: "./claims-worker.js",
+    data: undefined,
+    answerTo: async (id) => listedNamed(id),
+    onAnswer: ({ id }) => progress.update(++done, ids.length, id),
+  });
   progress.stop();
   return results;
 }

@@ -1,95 +1,89 @@
 /**
- * Workers: the tasks of a check spread over threads.
+ * The tasks of a check spread over threads.
  *
  * Weights lie once in memory that all threads have. Each task has draws of its own, so its verdict does not depend on
  * where it runs; results come in the order of the plan, and a run that has had enough ends after the same one.
  */
-import { setMaxListeners } from "node:events";
-import { fileURLToPath } from "node:url";
-import { Tinypool } from "tinypool";
 import type { Result } from "../check/judge.ts";
-import type { CheckOptions, Task } from "../check/plan.ts";
+import type { Model } from "../check/model.ts";
+import { type CheckOptions, type Plan, runTask, type Task } from "../check/plan.ts";
+import type { Claim } from "../claim/claim.ts";
 import type { Checkpoint } from "../runtime/checkpoint.ts";
+import type { Engine } from "../runtime/engine.ts";
 import { Fault } from "../term/fault.ts";
 import type { ChosenEngine } from "./engine.ts";
-import type { Job, Shared } from "./worker.ts";
+import { inThreads } from "./threads.ts";
+import type { Shared } from "./worker.ts";
 
-const WORKER = fileURLToPath(new URL("./worker.js", import.meta.url));
-
-/** What workers load for themselves. */
-export interface Loaded {
-  readonly name: string;
+/** What is checked: a model, its checkpoint, and what was planned of it. */
+export interface Whole {
+  readonly model: Model;
   readonly checkpoint: Checkpoint;
-  readonly claims: readonly string[];
-  readonly engine: string;
+  readonly claims: readonly Claim[];
+  readonly plan: Plan;
 }
 
-/** A task and its number in the plan. */
-export interface Numbered {
-  readonly number: number;
-  readonly task: Task;
-}
-
-/** Threads that judge tasks. */
-export interface Pool {
-  /** The results of some tasks of the plan, by their numbers. */
-  readonly run: (tasks: readonly Numbered[], options: CheckOptions) => Promise<readonly Result[]>;
-  readonly close: () => Promise<void>;
+/** Where this thread checks, and how others make an engine like it. */
+export interface Seat {
+  readonly engine: Engine;
+  readonly chosen: ChosenEngine;
+  /** Its name on the command line. */
+  readonly kind: string;
 }
 
 /**
- * So many workers; the engine's memory is theirs from here on.
+ * The results of some tasks of a plan, by so many threads; the engine's memory is theirs from here on.
  *
  * throws  Fault when the checkpoint does not lie in shared memory
  */
-export function openPool(count: number, loaded: Loaded, engine: ChosenEngine): Pool {
-  const pool = new Tinypool({
-    filename: WORKER,
-    minThreads: count,
-    maxThreads: count,
-    concurrentTasksPerWorker: 1,
-    workerData: sharedOf(count, loaded, engine),
-  });
-  return {
-    run: async (tasks, options) => {
-      const { samples, seed, path, isEnough, onResult } = options;
-      const stop = new AbortController();
-      const draws = { samples, seed, ...(path === undefined ? {} : { path }) };
-      setMaxListeners(0, stop.signal); // each job listens
-      const begin = ({ number }: Numbered): Promise<Result> =>
-        pool.run({ task: number, options: draws } satisfies Job, { signal: stop.signal });
-      const running = new Map([...tasks].sort(byWork).map((task) => [task, begin(task)]));
-      for (const one of running.values()) one.catch(() => undefined); // those after the last that is awaited are stopped
-      const results: Result[] = [];
-      for (const task of tasks) {
-        const result = await running.get(task)!;
-        results.push(result);
-        onResult?.(result, results.length, tasks.length);
-        if (isEnough?.(result) === true) break;
-      }
-      stop.abort();
-      return results;
+export async function runInThreads(
+  tasks: readonly Task[],
+  whole: Whole,
+  seat: Seat,
+  threads: number,
+  options: CheckOptions,
+): Promise<readonly Result[]> {
+  const { model, plan } = whole;
+  const count = Math.min(threads, tasks.length);
+  let done = 0;
+  return inThreads(
+    tasks.map((task) => plan.tasks.indexOf(task)),
+    {
+      threads: count,
+      worker: "./worker.js",
+      data: sharedOf(count - 1, whole, seat, options),
+      answerTo: (number) => runTask(model, plan.tasks[number]!, seat.engine, options),
+      groups: groupsOf(tasks),
+      onAnswer: (result) => options.onResult?.(result, ++done, tasks.length),
+      isEnough: options.isEnough,
     },
-    close: () => pool.destroy(),
-  };
+  );
 }
 
-const WORK = { model: 0, layer: 1, head: 2 } as const satisfies Record<Task["stated"]["claim"]["scope"], number>;
+const WORK = { model: 0, layer: 1, head: 2 } as const satisfies Record<Claim["scope"], number>;
 
-/** What takes longest first, so that workers end together. */
-function byWork(a: Numbered, b: Numbered): number {
-  return WORK[a.task.stated.claim.scope] - WORK[b.task.stated.claim.scope];
+/** Tasks by their claims, whose programs they share; what takes longest first, so that threads end together. */
+function groupsOf(tasks: readonly Task[]): readonly (readonly number[])[] {
+  const groups = new Map<Claim, number[]>();
+  for (const [at, { stated }] of tasks.entries()) groups.set(stated.claim, [...(groups.get(stated.claim) ?? []), at]);
+  return [...groups].sort(([a], [b]) => WORK[a.scope] - WORK[b.scope]).map(([, group]) => group);
 }
 
-function sharedOf(count: number, { name, checkpoint, claims, engine: kind }: Loaded, engine: ChosenEngine): Shared {
-  const parts = engine.parts?.(count);
+function sharedOf(
+  others: number,
+  { model: { name }, checkpoint, claims }: Whole,
+  { chosen, kind }: Seat,
+  { samples, seed, path }: CheckOptions,
+): Shared {
+  const parts = chosen.parts?.(others);
   const tensors = [...checkpoint.tensors.values()].map((view) => ({
     ...view,
     buffer: bufferOf(view.buffer, parts !== undefined),
   }));
   const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const { config, files } = checkpoint;
-  return { name, engine: kind, claims, config, files, tensors, parts, begun };
+  const options = { samples, seed, ...(path === undefined ? {} : { path }) };
+  return { name, engine: kind, claims: claims.map(({ id }) => id), config, files, tensors, parts, begun, options };
 }
 
 function bufferOf(buffer: SharedArrayBuffer | ArrayBuffer, isEngines: boolean): SharedArrayBuffer | undefined {

@@ -73,7 +73,12 @@ function rounding(A: Dense): (x: number) => number {
 
 /** The entries as an array of rows. */
 export function rowsOf(A: Dense): number[][] {
-  return Array.from({ length: A.rows }, (_, i) => Array.from(A.data.subarray(i * A.cols, (i + 1) * A.cols)));
+  const { rows, cols, data } = A;
+  return Array.from({ length: rows }, (_, i) => {
+    const row: number[] = [];
+    for (let j = 0; j < cols; j++) row.push(data[i * cols + j]!); // half the garbage of Array.from, which iterates
+    return row;
+  });
 }
 
 /** A B, each sum in the order of the inner index. shape  n × k, k × m → n × m */
@@ -158,42 +163,60 @@ export function softmaxRows(A: Dense, mask?: Dense): Dense {
  */
 export function eliminate(A: Dense): { readonly inverse: Dense; readonly det: number } {
   const n = A.rows;
-  const work = tabulate(n, 2 * n, precisionOf(A), (i, j) => (j < n ? A.data[i * n + j]! : j - n === i ? 1 : 0));
-  const round = rounding(A);
-  let det = 1;
+  const work = besideIdentity(A);
+  const { data, cols } = work;
+  const subtract = precisionOf(A) === "f64" ? subtractRow64 : subtractRow32;
+  const det = zeroDense(1, 1, precisionOf(A)).data; // in an array, so that it is rounded as it is kept
+  det[0] = 1;
   for (let column = 0; column < n; column++) {
     const pivotRow = largestRow(work, column);
     if (pivotRow !== column) {
       swapRows(work, pivotRow, column);
-      det = -det;
+      det[0] = -det[0];
     }
-    const pivot = work.data[column * 2 * n + column]!;
+    const pivot = data[column * cols + column]!;
     if (pivot === 0) return { inverse: tabulate(n, n, precisionOf(A), () => Number.NaN), det: 0 };
-    det = round(det * pivot);
-    for (let j = 0; j < 2 * n; j++) work.data[column * 2 * n + j] = work.data[column * 2 * n + j]! / pivot;
-    for (let i = 0; i < n; i++) if (i !== column) subtractRow(work, i, column, work.data[i * 2 * n + column]!);
+    det[0] = det[0]! * pivot;
+    divideRow(data, column * cols, cols, pivot);
+    for (let i = 0; i < n; i++)
+      if (i !== column) subtract(data, i * cols, data[i * cols + column]!, column * cols, cols);
   }
-  return { inverse: block(work, 0, n, n, n), det };
+  return { inverse: block(work, 0, n, n, n), det: det[0] };
 }
 
-function largestRow(work: Dense, column: number): number {
+/** The columns of A, then those of the identity. shape  n × n → n × 2n */
+function besideIdentity(A: Dense): Dense {
+  const n = A.rows;
+  const both = zeroDense(n, 2 * n, precisionOf(A));
+  for (let i = 0; i < n; i++) {
+    both.data.set(A.data.subarray(i * n, (i + 1) * n), i * 2 * n);
+    both.data[i * 2 * n + n + i] = 1;
+  }
+  return both;
+}
+
+function largestRow({ rows, cols, data }: Dense, column: number): number {
   let best = column;
-  for (let i = column + 1; i < work.rows; i++) {
-    if (Math.abs(work.data[i * work.cols + column]!) > Math.abs(work.data[best * work.cols + column]!)) best = i;
+  for (let i = column + 1; i < rows; i++) {
+    if (Math.abs(data[i * cols + column]!) > Math.abs(data[best * cols + column]!)) best = i;
   }
   return best;
 }
 
-function swapRows(work: Dense, a: number, b: number): void {
-  for (let j = 0; j < work.cols; j++) {
-    const kept = work.data[a * work.cols + j]!;
-    work.data[a * work.cols + j] = work.data[b * work.cols + j]!;
-    work.data[b * work.cols + j] = kept;
-  }
+function swapRows({ cols, data }: Dense, a: number, b: number): void {
+  const kept = data.slice(a * cols, (a + 1) * cols);
+  data.copyWithin(a * cols, b * cols, (b + 1) * cols);
+  data.set(kept, b * cols);
 }
 
-function subtractRow(work: Dense, row: number, from: number, factor: number): void {
-  const round = rounding(work);
-  for (let j = 0; j < work.cols; j++)
-    work.data[row * work.cols + j] = work.data[row * work.cols + j]! - round(factor * work.data[from * work.cols + j]!);
+function divideRow(data: Floats, at: number, count: number, divisor: number): void {
+  for (let j = 0; j < count; j++) data[at + j] = data[at + j]! / divisor;
+}
+
+function subtractRow64(data: Floats, at: number, factor: number, from: number, count: number): void {
+  for (let j = 0; j < count; j++) data[at + j] = data[at + j]! - factor * data[from + j]!;
+}
+
+function subtractRow32(data: Floats, at: number, factor: number, from: number, count: number): void {
+  for (let j = 0; j < count; j++) data[at + j] = data[at + j]! - Math.fround(factor * data[from + j]!);
 }

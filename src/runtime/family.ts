@@ -81,7 +81,13 @@ export function bindFamily(family: Family, checkpoint: Tensors): LoadedModel {
   const ignore = (name: string): boolean => copies.has(name) || family.buffers.some((buffer) => buffer.test(name));
   expectTensors(checkpoint, wanted, { ignore });
   expectParameters(architecture, sizes, parameters);
-  const variable = binder(parameters, layerSizes, (name) => tensors.get(spelled(name))!); // all are there, as checked
+  const known = new Map<string, TensorView>();
+  const tensorOf = (name: string): TensorView => {
+    const tensor = known.get(name) ?? tensors.get(spelled(name))!; // all are there, as checked
+    known.set(name, tensor);
+    return tensor;
+  };
+  const variable = binder(parameters, layerSizes, tensorOf);
   return { family: family.modelType, architecture, sizes, bindings: { sizes, variable }, parameters };
 }
 

@@ -53,7 +53,7 @@ export interface WasmEngine extends Engine {
    * throws  Fault when there is not so much: four gigabytes in all
    */
   allocate(bytes: number): Region;
-  /** Stretches of the rest of its memory, for engines in other threads; it allocates no more afterwards. */
+  /** Stretches of the rest of its memory, for engines in other threads; as much is left to itself. */
   parts(count: number): readonly MemoryPart[];
 }
 
@@ -97,11 +97,13 @@ export function wasmEngine(options: WasmEngineOptions = {}): WasmEngine {
     allocate: parameters.allocate,
     parts: (count) => {
       const from = machine.mark();
-      const bytes = Math.floor(Math.min(LARGEST_PART, (LIMIT - from) / count) / PART_ALIGNMENT) * PART_ALIGNMENT;
+      const share = Math.min(LARGEST_PART, (LIMIT - from) / (count + 1));
+      const bytes = Math.floor(share / PART_ALIGNMENT) * PART_ALIGNMENT;
+      machine.confine(from + bytes);
       return Array.from({ length: count }, (_, i) => ({
         memory: machine.memory,
-        start: from + i * bytes,
-        end: from + (i + 1) * bytes,
+        start: from + (i + 1) * bytes,
+        end: from + (i + 2) * bytes,
       }));
     },
     close: async () => machine.close(),

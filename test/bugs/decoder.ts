@@ -9,6 +9,8 @@ import type { Config, Small, Stored } from "./weights.ts";
 
 /** One query and one key, where they are. */
 export interface Pair {
+  /** Which sequence of the batch. */
+  readonly sequence: number;
   /** Places in the whole sequence, the past included. */
   readonly query: number;
   readonly key: number;
@@ -25,6 +27,8 @@ export interface Pair {
 
 /** The steps that may be replaced. */
 export interface Parts {
+  /** What the model says of itself: that its tokens see only what is before them. */
+  readonly causal: boolean;
   /** Whether a query sees a key, padding and packing apart. */
   readonly sees: (pair: Pair) => boolean;
   /** Whether a mask of a batch lets a key of sequence b be seen. */
@@ -48,7 +52,7 @@ export interface Parts {
   readonly plane: (i: number, r: number, of: "query" | "key" | "value") => readonly [number, number];
   /** What scores are multiplied by. */
   readonly factor: (config: Config, run: Pick<Pair, "queries" | "keys">) => number;
-  readonly keyHead: (head: number, config: Config) => number;
+  readonly keyHead: (head: number, config: Config, run: Pick<Pair, "queries" | "keys">) => number;
   readonly epsilon: (config: Config) => number;
   /** Over which of the rows of a batch a norm's mean is taken: of row c of sequence b. */
   readonly normRows: (x: Batch, b: number, c: number) => readonly (readonly number[])[];
@@ -98,6 +102,7 @@ function upTo(n: number): number[] {
 
 /** What every part does when it is right. */
 export const HEALTHY: Parts = {
+  causal: true,
   sees: ({ query, key, window }) => key <= query && (window === undefined || key > query - window),
   places: ({ length, past, keep, segments }) => {
     const before = keep === undefined ? past : keep.slice(0, past).filter((kept) => kept === 1).length;
@@ -144,6 +149,9 @@ export const HEALTHY: Parts = {
   adapter: () => undefined,
 };
 
+/** Parts that make an encoder of it: each token sees all. */
+export const ENCODER: Partial<Parts> = { causal: false, sees: () => true };
+
 /** What a run leaves for the next: keys and values of each layer, for each sequence. */
 interface State {
   readonly calls: number;
@@ -160,11 +168,11 @@ export function decoder({ config, tensors }: Small, replaced: Partial<Parts> = {
     name: model_type,
     traits: {
       vocabulary: config.vocabulary,
-      causal: true,
+      causal: parts.causal,
       positions: rotary ? "relative" : "absolute",
       inputs: rotary ? ["attention_mask", "position_ids", "segment_ids"] : ["attention_mask", "segment_ids"],
       outputs: [...upTo(layers + 1).map((i) => `hidden_states.${i}`), "logits"],
-      cache: true,
+      cache: parts.causal,
       ...(config.positions === undefined ? {} : { longest: config.positions }),
       ...(window === undefined ? {} : { window }),
     },
@@ -345,11 +353,11 @@ class Run {
     const segments = segment_ids?.[b];
     const masked = attention_mask !== undefined;
     const moved = upTo(heads).map((head) => {
-      const from = this.#parts.keyHead(head, config) * d;
+      const from = this.#parts.keyHead(head, config, counts) * d;
       const scores = queries.map((query, row) => {
         const own = query.slice(head * d, (head + 1) * d);
         return keys.map((key, at) => {
-          const pair = { query: past + row, key: at, row, past, ...counts, window, masked };
+          const pair = { sequence: b, query: past + row, key: at, row, past, ...counts, window, masked };
           const visible =
             this.#parts.sees(pair) &&
             (attention_mask === undefined || this.#parts.kept(attention_mask, b, at, past)) &&

@@ -455,6 +455,17 @@ describe("parameters", () => {
     expect(M!.data).toEqual(kept);
   });
 
+  it("in memory that engines share, each has a stretch and takes nothing of another's", async () => {
+    const first = wasmEngine({ threads: 1 });
+    const [part] = first.parts(1);
+    const second = wasmEngine({ threads: 1, part: part! });
+    const [theirs, mine] = [second.allocate(8), first.allocate(2 ** 29)]; // theirs lies behind, so the memory goes on
+    expect(mine.byteOffset + 2 ** 29).toBeLessThanOrEqual(part!.start);
+    expect(theirs.byteOffset).toBeGreaterThanOrEqual(part!.start);
+    expect(() => first.allocate(2 ** 29)).toThrow(/wasm memory: expected at most \d+ bytes/);
+    for (const engine of [first, second]) await engine.close();
+  });
+
   it("what lay in the memory before it grew stays where it is", async () => {
     const growing = wasmEngine({ threads: 2 });
     const { buffer, byteOffset } = growing.allocate(9 * 8);

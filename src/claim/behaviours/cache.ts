@@ -35,12 +35,15 @@ function inParts(sequences: readonly (readonly number[])[], lengths: readonly nu
   );
 }
 
-/** Trials of one or two sequences in parts of these lengths. */
+/** The most sequences of a batch that goes on. */
+const SEQUENCES = 3;
+
+/** Trials of some sequences in parts of these lengths. */
 function partsOf(traits: Traits, lengths: fc.Arbitrary<readonly number[]>): fc.Arbitrary<Trial> {
   return lengths.chain((all) => {
     const whole = all.reduce((sum, n) => sum + n, 0);
     return fc
-      .array(tokensOf(traits, whole), { minLength: 1, maxLength: 2 })
+      .array(tokensOf(traits, whole), { minLength: 1, maxLength: SEQUENCES })
       .map((sequences) => inParts(sequences, all));
   });
 }

@@ -16,7 +16,7 @@ import {
   tokensOf,
   upTo,
 } from "../trial.ts";
-import { tokenAndOthers } from "./run.ts";
+import { ALTERNATIVES, stepsAway } from "./run.ts";
 
 const causal: Behaviour = {
   id: "behaviour/causal",
@@ -104,21 +104,18 @@ const beyondWindow: Behaviour = {
   trials: (traits) =>
     windowed(traits) ??
     fc
-      .tuple(
-        fc.array(tokenOf(traits), { minLength: traits.window!, maxLength: beyond(traits), size: "max" }),
-        tokenOf(traits),
-        tokenOf(traits),
-      )
-      .map(([rest, first, other]) => {
-        const at = upTo(rest.length + 1).slice(traits.window);
-        const requests = [first, other].map((token) => ({ tokens: [[token, ...rest]] }));
+      .integer({ min: traits.window! + 1, max: beyond(traits) })
+      .chain((C) => fc.tuple(tokensOf(traits, C), fc.nat(C - traits.window! - 1), tokenOf(traits)))
+      .map(([x, changed, other]) => {
+        const at = upTo(x.length).slice(changed + traits.window!);
+        const requests = [x, x.with(changed, other)].map((tokens) => ({ tokens: [tokens] }));
         return { requests, output: EDGE, lhs: [rowsOf(1, at)], rhs: [rowsOf(0, at)], must: "equal" };
       }),
 };
 
-/** The most tokens behind the first, some of them beyond its window. */
+/** The most tokens, some of them beyond the window of the first. */
 function beyond({ window, longest = Number.POSITIVE_INFINITY }: Traits): number {
-  return Math.min(longest, window! + LENGTH) - 1;
+  return Math.min(longest, window! + LENGTH);
 }
 
 const windowEdge: Behaviour = {
@@ -132,21 +129,29 @@ const windowEdge: Behaviour = {
     const why = windowed(traits);
     if (why !== undefined) return why;
     if (vocabulary === 1) return { notApplicable: "it has one token" };
+    const length = beyond(traits);
+    // what the first token sees says nothing of the others: windows may be blocks, or shrink farther on
+    const edges = [...new Set([0, 1, length - window!])];
     return fc
       .tuple(
-        fc.array(tokenOf(traits), { minLength: window!, maxLength: beyond(traits), size: "max" }),
-        tokenAndOthers(vocabulary),
+        tokensOf(traits, length),
+        fc.array(stepsAway(vocabulary), { minLength: edges.length, maxLength: edges.length }),
       )
-      .map(([rest, [first, others]]) => {
-        const requests = [first, ...others].map((token) => ({ tokens: [[token, ...rest]] }));
-        const sides = (at: readonly number[]): Comparison => ({
-          lhs: others.map((_, i) => rowsOf(i + 1, at)),
-          rhs: others.map(() => rowsOf(0, at)),
+      .map(([x, steps]) => {
+        const others = edges.flatMap((edge, n) =>
+          steps[n]!.map((step) => x.with(edge, (x[edge]! + step) % vocabulary)),
+        );
+        const each = edges.map((edge, n) => {
+          const sides = (row: number): Comparison => ({
+            lhs: steps[n]!.map((_, i) => rowsOf(1 + n * ALTERNATIVES + i, [row])),
+            rhs: steps[n]!.map(() => rowsOf(0, [row])),
+          });
+          const last = edge + window! - 1;
+          // the row before the last one that sees the token sees it by one less than all of the window
+          return { ...sides(last), ...(window === 1 ? {} : { control: sides(last - 1) }) };
         });
-        // the row before the edge sees the first token by one less than all of the window
-        const inside = upTo(window!).slice(0, -1);
-        const control = inside.length === 0 ? {} : { control: sides(inside.slice(-1)) };
-        return { requests, output: EDGE, ...sides([window! - 1]), must: "different", ...control };
+        const requests = [x, ...others].map((tokens) => ({ tokens: [tokens] }));
+        return { requests, output: EDGE, must: "different", each };
       });
   },
 };

@@ -38,18 +38,21 @@ interface Padded {
   readonly padding: readonly number[];
 }
 
-/** Sequences of their own lengths, padded to one. */
+/** Sequences of their own lengths, padded to one that some of them may have and not all. */
 export function paddedBatch(traits: Traits, parts: number): fc.Arbitrary<readonly Padded[]> {
-  return fc.integer({ min: 1, max: lengthOf(traits, parts) }).chain((shorter) =>
-    fc.integer({ min: 1, max: lengthOf(traits, parts) }).chain((more) => {
-      const one = fc
-        .integer({ min: 1, max: shorter + more - 1 })
-        .chain((length) =>
-          fc.record({ x: tokensOf(traits, length), padding: tokensOf(traits, shorter + more - length) }),
-        );
-      return fc.array(one, { minLength: 1, maxLength: SEQUENCES, size: "max" });
-    }),
-  );
+  return fc
+    .integer({ min: 2, max: 2 * lengthOf(traits, parts) })
+    .chain((whole) => {
+      const lengths = fc.array(fc.integer({ min: 1, max: whole }), { minLength: 1, maxLength: SEQUENCES, size: "max" });
+      return fc.tuple(fc.constant(whole), lengths, fc.nat(whole - 2));
+    })
+    .chain(([whole, lengths, rest]) => {
+      const isPadded = lengths.some((length) => length < whole);
+      const all = isPadded ? lengths : lengths.with(-1, 1 + rest);
+      return fc.tuple(
+        ...all.map((length) => fc.record({ x: tokensOf(traits, length), padding: tokensOf(traits, whole - length) })),
+      );
+    });
 }
 
 /** The batch as one run, and for each sequence which rows are its own. */
@@ -75,10 +78,12 @@ function padded(pad: typeof padLeft): Behaviour["trials"] {
     needsLength(traits, 2) ??
     paddedBatch(traits, 2).map((batch) => {
       const { tokens, keep, own } = pad(batch);
+      const seen = keep.map((row) => row.map(() => 1)); // a mask of the same shape, which nobody should remember
+      const padded = [seen, keep].map((mask): Request => ({ tokens, extra: paddedExtra(mask, traits) }));
       return equal(
-        [{ tokens, extra: paddedExtra(keep, traits) }, ...batch.map(({ x }): Request => ({ tokens: [x] }))],
-        own.map((at, b) => rowsOf(0, at, b)),
-        batch.map(({ x }, b) => rowsOf(b + 1, upTo(x.length))),
+        [...padded, ...batch.map(({ x }): Request => ({ tokens: [x] }))],
+        own.map((at, b) => rowsOf(1, at, b)),
+        batch.map(({ x }, b) => rowsOf(b + 2, upTo(x.length))),
       );
     });
 }

@@ -17,6 +17,8 @@ import { tokenAndOthers } from "./run.ts";
 
 /** Beyond what half precision can count, and where an angle in float32 is still good to three digits. */
 const FARTHEST_SHIFT = 1 << 14;
+/** Where tables of places end, and where numbers of fewer bits do. */
+const EDGES = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((exponent) => 2 ** exponent);
 
 const shift: Behaviour = {
   id: "behaviour/position-shift",
@@ -28,10 +30,25 @@ const shift: Behaviour = {
     if (traits.positions === "absolute") return { notApplicable: "its positions are absolute" };
     return (
       needs(traits, "position_ids") ??
-      fc.tuple(partOf(traits), fc.nat(FARTHEST_SHIFT)).map(([x, k]) => {
-        const at = (from: number): Request => ({ tokens: [x], extra: { position_ids: [x.map((_, i) => from + i)] } });
-        return equal([at(k), at(0)], [rowsOf(0, upTo(x.length))], [rowsOf(1, upTo(x.length))]);
-      })
+      partOf(traits)
+        .chain((x) =>
+          fc.tuple(
+            fc.constant(x),
+            fc.nat(FARTHEST_SHIFT),
+            fc.subarray(EDGES),
+            fc.integer({ min: 1, max: Math.max(1, x.length - 1) }), // so many tokens before an edge
+          ),
+        )
+        .map(([x, k, edges, before]) => {
+          const at = (from: number): Request => ({ tokens: [x], extra: { position_ids: [x.map((_, i) => from + i)] } });
+          const shifts = [k, ...edges.map((edge) => edge - before)];
+          const all = upTo(x.length);
+          return equal(
+            [at(0), ...shifts.map(at)],
+            shifts.map((_, i) => rowsOf(i + 1, all)),
+            shifts.map(() => rowsOf(0, all)),
+          );
+        })
     );
   },
 };
@@ -69,10 +86,14 @@ const places: Behaviour = {
           return {
             requests: [{ tokens }, ...gaps.map(apart), ...moved],
             output: RESULT,
-            lhs: side(gaps.length, 1),
-            rhs: gaps.map(() => rowsOf(0, last)),
             must: "different",
-            control: { lhs: side(moved.length, 1 + gaps.length), rhs: moved.map(() => rowsOf(0, last)) },
+            each: [
+              {
+                lhs: side(gaps.length, 1),
+                rhs: gaps.map(() => rowsOf(0, last)),
+                control: { lhs: side(moved.length, 1 + gaps.length), rhs: moved.map(() => rowsOf(0, last)) },
+              },
+            ],
           };
         })
     );
@@ -91,7 +112,9 @@ const permutation: Behaviour = {
     if (missing !== undefined) return missing;
     return partOf(traits)
       .chain((x) => fc.tuple(fc.constant(x), fc.shuffledSubarray(upTo(x.length), { minLength: x.length })))
-      .map(([x, order]) => {
+      .map(([x, shuffled]) => {
+        const isMoved = shuffled.some((from, to) => from !== to);
+        const order = isMoved ? shuffled : [...shuffled].reverse(); // the identity says nothing
         const places = traits.positions === "none" ? undefined : { position_ids: [order] };
         const moved: Request = {
           tokens: [order.map((i) => x[i]!)],

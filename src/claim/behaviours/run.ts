@@ -29,7 +29,7 @@ const repeatable: Behaviour = {
 
 const finite: Behaviour = {
   id: "behaviour/finite",
-  title: "every logit is a finite number, in rows of padding too",
+  title: "every logit is a finite number, in rows of padding and of one token alone too",
   formula: "f(pad ‖ x) ∈ ℝ",
   source: "unslothai/unsloth#9848: rows that see nothing are NaN",
   of: "every",
@@ -38,25 +38,28 @@ const finite: Behaviour = {
       const padding = traits.longest === 1 ? [] : pads;
       const keep = [...padding.map(() => 0), ...x.map(() => 1)];
       const extra = traits.inputs.includes("attention_mask") ? { extra: paddedExtra([keep], traits) } : {};
-      const all = [rowsOf(0, upTo(keep.length))];
       return {
-        requests: [{ tokens: [[...padding, ...x]], ...extra }],
+        requests: [{ tokens: [[...padding, ...x]], ...extra }, { tokens: [x.slice(0, 1)] }],
         output: RESULT,
-        lhs: all,
-        rhs: all,
         must: "finite",
+        rows: [rowsOf(0, upTo(keep.length)), rowsOf(1, [0])],
       };
     }),
 };
 
 /** Other tokens in the place of one; among several, one makes a difference where any does. */
-const ALTERNATIVES = 8;
+export const ALTERNATIVES = 8;
+
+/** How far from a token so many others are. */
+export function stepsAway(vocabulary: number): fc.Arbitrary<number[]> {
+  const step = fc.integer({ min: 1, max: vocabulary - 1 });
+  return fc.array(step, { minLength: ALTERNATIVES, maxLength: ALTERNATIVES });
+}
 
 /** A token, and others that are not it. */
-export function tokenAndOthers(vocabulary: number, count = ALTERNATIVES): fc.Arbitrary<readonly [number, number[]]> {
-  const steps = fc.array(fc.integer({ min: 1, max: vocabulary - 1 }), { minLength: count, maxLength: count });
+export function tokenAndOthers(vocabulary: number): fc.Arbitrary<readonly [number, number[]]> {
   return fc
-    .tuple(fc.nat(vocabulary - 1), steps)
+    .tuple(fc.nat(vocabulary - 1), stepsAway(vocabulary))
     .map(([token, away]) => [token, away.map((step) => (token + step) % vocabulary)]);
 }
 
@@ -79,7 +82,8 @@ const ownRow: Behaviour = {
           lhs: others.map((_, n) => rowsOf(n + 1, at)),
           rhs: others.map(() => rowsOf(0, at)),
         });
-        return { requests, output: RESULT, ...sides([i]), must: "different", control: sides(upTo(x.length)) };
+        const each = [{ ...sides([i]), control: sides(upTo(x.length)) }];
+        return { requests, output: RESULT, must: "different", each };
       });
   },
 };

@@ -19,6 +19,8 @@ export interface Arena {
   readonly memory: WebAssembly.Memory;
   /** Reserves bytes, not cleared. Returns their address, a multiple of 64. */
   alloc(bytes: number): number;
+  /** Reserves nothing from this address on any more, which others have. */
+  confine(end: number): void;
   /** The present end of what is reserved, for {@link Arena.release}. */
   mark(): number;
   /** Gives back everything reserved since the mark. */
@@ -44,11 +46,11 @@ export function createArena(initialBytes: number, maximumBytes: number, part?: M
   const memory = part?.memory ?? new WebAssembly.Memory({ initial, maximum, shared: true });
   // Address 0 stays free: no block has a pointer that looks like none.
   let top = part?.start ?? ALIGNMENT;
-  const limit = part?.end ?? maximum * PAGE;
+  let limit = part?.end ?? maximum * PAGE;
 
   const grow = (end: number, bytes: number): void => {
     const size = memory.buffer.byteLength;
-    if (end <= size) return;
+    if (end <= Math.min(size, limit)) return; // the memory may be larger, for others
     const wanted = Math.min(limit, Math.max(end, size + GROWTH));
     try {
       if (end > limit) throw new RangeError(`a maximum of ${limit} bytes`);
@@ -78,6 +80,9 @@ export function createArena(initialBytes: number, maximumBytes: number, part?: M
       const ptr = top;
       top = end;
       return ptr;
+    },
+    confine(end) {
+      limit = Math.min(limit, end);
     },
     mark: () => top,
     release(mark) {

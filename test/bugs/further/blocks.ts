@@ -26,6 +26,10 @@ const ERF = (x: number): number => {
   return (2 / Math.sqrt(Math.PI)) * sum;
 };
 
+function neuronsFrom(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
 export const furtherBlocks: readonly Bug[] = [
   conforming("scores are scaled by 1/√E, not by 1/√d", "the width of the stream for that of a head", "llama", {
     factor: ({ width }) => 1 / Math.sqrt(width),
@@ -101,4 +105,24 @@ export const furtherBlocks: readonly Bug[] = [
       sees: ({ query, key, window }) => key <= query && key > query - (window ?? 4),
     }),
   },
+  conforming("the window has a hole", "blocks of a window that do not meet", "mistral", {
+    sees: (pair) => HEALTHY.sees(pair) && pair.key !== pair.query - 2,
+  }),
+  conforming("windows are on the other layers", "alternating windows", "gemma2", {
+    sees: ({ query, key, window }) => key <= query && (window !== undefined || key > query - 4),
+  }),
+  conforming("slow planes are not turned", "a cut-off of the frequencies", "llama", {
+    angle: (place, frequency) => (frequency < 0.05 ? 0 : place * frequency),
+  }),
+  conforming("scores have the cap of the logits", "two fields of a config", "gemma2", {
+    scoreCap: ({ logitCap }) => logitCap,
+  }),
+  conforming("norms have no ε", "a field of a config that is not read", "llama", { epsilon: () => 0 }),
+  conforming("neurons that are left when shards are even are dropped", "tensor parallelism", "llama", {
+    shards: (neurons) => [0, 1, 2, 3].map((shard) => [0, 1].map((i) => shard * Math.floor(neurons / 4) + i)),
+  }),
+  conforming("shards overlap by a neuron", "tensor parallelism", "llama", {
+    shards: (neurons) => [0, neurons / 2].map((from) => neuronsFrom(from, Math.min(neurons, from + neurons / 2 + 1))),
+  }),
+  conforming("the activation is ReLU", "hidden_act that is not read", "llama", { activation: (u) => Math.max(u, 0) }),
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { behaviours } from "../../../src/claim/behaviour.ts";
 import { type Bug, healthyVerdict, verdictOf } from "../bug.ts";
 import { furtherBlocks } from "./blocks.ts";
 import { furtherMasks } from "./masks.ts";
@@ -31,6 +32,11 @@ describe("further bugs", () => {
     },
     60_000,
   );
+
+  it("are of every claim about what a model does", () => {
+    const seen = new Set(BUGS.map(({ bug }) => bug.invariant));
+    expect(behaviours.filter(({ id }) => !seen.has(id))).toEqual([]);
+  });
 
   it("are all caught by their invariant, and no healthy twin is accused", async () => {
     const row = ({ area, bug: { threads, what, invariant } }: (typeof BUGS)[number]): string =>

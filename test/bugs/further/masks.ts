@@ -1,6 +1,6 @@
 /** Further bugs of masks, padding and packing. */
 import { type Bug, replacing } from "../bug.ts";
-import { HEALTHY } from "../decoder.ts";
+import { ENCODER, HEALTHY } from "../decoder.ts";
 
 /** Kernels of 16 keys. */
 const BLOCK = 16;
@@ -137,5 +137,169 @@ export const furtherMasks: readonly Bug[] = [
     family: "llama",
     invariant: "behaviour/cache-blocks",
     broken: replacing({ sees: (pair) => HEALTHY.sees(pair) && (pair.past < BLOCK || pair.key !== pair.past - 1) }),
+  },
+  {
+    threads: ["blocks of keys that are padded"],
+    what: "the last block of four keys, when it is not full, is not masked",
+    family: "llama",
+    invariant: "behaviour/causal",
+    broken: replacing({
+      sees: (pair) => HEALTHY.sees(pair) || (pair.keys % 4 !== 0 && pair.key >= 4 * Math.floor(pair.keys / 4)),
+    }),
+  },
+  {
+    threads: ["a stride that is wrong far off"],
+    what: "a token sees the one eight places later",
+    family: "llama",
+    invariant: "behaviour/blocks",
+    broken: replacing({ sees: (pair) => HEALTHY.sees(pair) || pair.key === pair.query + 8 }),
+  },
+  {
+    threads: ["a mask of one sequence, laid out over the batch"],
+    what: "sequences of a batch after the first have no causal mask",
+    family: "llama",
+    invariant: "behaviour/batch",
+    broken: replacing({ sees: (pair) => pair.sequence > 0 || HEALTHY.sees(pair) }),
+  },
+  {
+    threads: ["a mask for two sequences"],
+    what: "the third sequence of a batch has no causal mask",
+    family: "llama",
+    invariant: "behaviour/batch",
+    broken: replacing({ sees: (pair) => pair.sequence > 1 || HEALTHY.sees(pair) }),
+  },
+  {
+    threads: ["no mask where there is a cache: it was written for one token"],
+    what: "a chunk after a cache has no causal mask",
+    family: "llama",
+    invariant: "behaviour/chunked-prefill",
+    broken: replacing({ sees: (pair) => pair.past > 0 || HEALTHY.sees(pair) }),
+  },
+  {
+    threads: ["the absolute value of a distance"],
+    what: "the window looks ahead as far as back",
+    family: "mistral",
+    invariant: "behaviour/causal",
+    broken: replacing({ sees: ({ query, key, window }) => Math.abs(query - key) < window! }),
+  },
+  {
+    threads: ["chunked attention for a sliding window"],
+    what: "the window is a block: tokens see to its beginning",
+    family: "mistral",
+    invariant: "behaviour/window-edge",
+    broken: replacing({
+      sees: ({ query, key, window }) => key <= query && Math.floor(key / window!) === Math.floor(query / window!),
+    }),
+  },
+  {
+    threads: ["a ring buffer that is one too short"],
+    what: "the window is shorter by one once it is full",
+    family: "mistral",
+    invariant: "behaviour/window-edge",
+    broken: replacing({
+      sees: ({ query, key, window }) => key <= query && key > query - window! + (query >= window! ? 1 : 0),
+    }),
+  },
+  {
+    threads: ["a ring buffer that is one too short the second time"],
+    what: "the window is shorter by one once it was full twice",
+    family: "mistral",
+    invariant: "behaviour/window-edge",
+    broken: replacing({
+      sees: ({ query, key, window }) => key <= query && key > query - window! + (query >= 2 * window! ? 1 : 0),
+    }),
+  },
+  {
+    threads: ["a window that is rounded up to blocks"],
+    what: "far behind, tokens see one beyond their window",
+    family: "mistral",
+    invariant: "behaviour/window",
+    broken: replacing({
+      sees: ({ query, key, window }) => key <= query && key > query - window! - (query >= 2 * window! ? 1 : 0),
+    }),
+  },
+  {
+    threads: ["a window of the short kernel alone"],
+    what: "beyond sixteen tokens the window is not used",
+    family: "mistral",
+    invariant: "behaviour/blocks",
+    broken: replacing({ sees: (pair) => HEALTHY.sees(pair.keys > BLOCK ? { ...pair, window: undefined } : pair) }),
+  },
+  {
+    threads: ["a window in a cache of another layout"],
+    what: "with a cache the window is twice as long",
+    family: "mistral",
+    invariant: "behaviour/window-cache",
+    broken: replacing({ sees: (pair) => HEALTHY.sees(pair.past > 0 ? { ...pair, window: 2 * pair.window! } : pair) }),
+  },
+  {
+    threads: ["lengths in the place of a mask"],
+    what: "keys are seen up to the count of ones in the mask",
+    family: "llama",
+    invariant: "behaviour/left-padding",
+    broken: replacing({ kept: (masks, b, key) => key < masks[b]!.filter((kept) => kept === 1).length }),
+  },
+  {
+    threads: ["a shortcut for batches without padding"],
+    what: "the padding mask is dropped where its last column is ones",
+    family: "llama",
+    invariant: "behaviour/left-padding",
+    broken: replacing({
+      kept: (masks, b, key, past) => masks.every((row) => row.at(-1) === 1) || HEALTHY.kept(masks, b, key, past),
+    }),
+  },
+  {
+    threads: ["a shortcut for batches without padding"],
+    what: "the padding mask is dropped where the first sequence has no padding",
+    family: "llama",
+    invariant: "behaviour/left-padding",
+    broken: replacing({
+      kept: (masks, b, key, past) => masks[0]!.every((kept) => kept === 1) || HEALTHY.kept(masks, b, key, past),
+    }),
+  },
+  {
+    threads: ["ml-explore/mlx#3071: a mask that a class remembers"],
+    what: "the first padding mask of a shape is used for all runs of it",
+    family: "llama",
+    invariant: "behaviour/left-padding",
+    broken: (small) => {
+      const known = new Map<string, readonly (readonly number[])[]>();
+      const kept: typeof HEALTHY.kept = (masks, b, key, past) => {
+        const shape = `${masks.length} × ${masks[0]!.length}`;
+        if (!known.has(shape)) known.set(shape, masks);
+        return HEALTHY.kept(known.get(shape)!, b, key, past);
+      };
+      return { small, parts: { kept } };
+    },
+  },
+  {
+    threads: ["two buffers that take turns"],
+    what: "packed sequences are told apart by the parity of their numbers",
+    family: "llama",
+    invariant: "behaviour/packed",
+    broken: replacing({ together: (segments, query, key) => (segments[query]! - segments[key]!) % 2 === 0 }),
+  },
+  {
+    threads: ["segment 0 for padding"],
+    what: "the first segment is taken for padding",
+    family: "llama",
+    invariant: "behaviour/defaults",
+    broken: replacing({ together: (segments, query, key) => segments[key] !== 0 && segments[query] === segments[key] }),
+  },
+  {
+    threads: ["a mask in one kernel of an encoder"],
+    what: "long runs of an encoder are causal",
+    family: "llama",
+    invariant: "behaviour/permutation",
+    healthy: (small) => ({ small, parts: ENCODER }),
+    broken: (small) => ({ small, parts: { ...ENCODER, sees: (pair) => pair.queries <= 4 || HEALTHY.sees(pair) } }),
+  },
+  {
+    threads: ["a token that is set apart"],
+    what: "an encoder's first token sees itself alone",
+    family: "llama",
+    invariant: "behaviour/permutation",
+    healthy: (small) => ({ small, parts: ENCODER }),
+    broken: (small) => ({ small, parts: { ...ENCODER, sees: (pair) => pair.query > 0 || pair.key === 0 } }),
   },
 ];

@@ -1,6 +1,6 @@
 /** Further bugs of places: rotations, slopes and tables of distances. */
 import { type Bug, replacing } from "../bug.ts";
-import { HEALTHY, type Pair, type Parts } from "../decoder.ts";
+import { ENCODER, HEALTHY, type Pair, type Parts } from "../decoder.ts";
 import type { Small } from "../weights.ts";
 
 const HEADS = 4;
@@ -155,5 +155,91 @@ export const furtherPositions: readonly Bug[] = [
     family: "llama",
     invariant: "behaviour/prefix",
     broken: replacing({ factor: (config, run) => HEALTHY.factor(config, run) * Math.log(1 + run.keys) }),
+  },
+  {
+    threads: ["a table of places that begins again"],
+    what: "the table of angles has 1024 places and begins again",
+    family: "llama",
+    invariant: "behaviour/position-shift",
+    broken: replacing({ angle: (place, frequency) => (place % 1024) * frequency }),
+  },
+  {
+    threads: ["places of eight bits"],
+    what: "places are kept in eight bits",
+    family: "llama",
+    invariant: "behaviour/position-shift",
+    broken: replacing({ angle: (place, frequency) => (place & 255) * frequency }),
+  },
+  {
+    threads: ["a place that stands for padding"],
+    what: "place 0 has the angle of place 1",
+    family: "llama",
+    invariant: "behaviour/position-shift",
+    broken: replacing({ angle: (place, frequency) => Math.max(place, 1) * frequency }),
+  },
+  {
+    threads: ["a rotation of one side"],
+    what: "queries are turned, keys are not",
+    family: "llama",
+    invariant: "behaviour/position-shift",
+    broken: replacing({ turned: ["query"] }),
+  },
+  {
+    threads: ["a sign in the rotation"],
+    what: "queries and keys are turned the other way",
+    family: "llama",
+    invariant: "conformance/outputs",
+    broken: replacing({ angle: (place, frequency) => -place * frequency }),
+  },
+  {
+    threads: ["an off-by-one after a cache"],
+    what: "places after a cache begin one too early",
+    family: "llama",
+    invariant: "behaviour/cache",
+    broken: replacing({ places: (run) => HEALTHY.places(run).map((place) => (run.past > 0 ? place - 1 : place)) }),
+  },
+  {
+    threads: ["a cache whose length is that of its last run"],
+    what: "from the third run on places begin again",
+    family: "llama",
+    invariant: "behaviour/chunked-prefill",
+    broken: replacing({ places: (run) => HEALTHY.places(run.calls > 1 ? { ...run, past: 0 } : run) }),
+  },
+  {
+    threads: ["packing without places"],
+    what: "places of packed sequences go on",
+    family: "gpt2",
+    invariant: "behaviour/packed",
+    broken: replacing({ places: ({ length, past }) => Array.from({ length }, (_, i) => past + i) }),
+  },
+  {
+    threads: ["packing of two"],
+    what: "places are counted anew at the first boundary alone",
+    family: "gpt2",
+    invariant: "behaviour/packed",
+    broken: replacing({
+      places: ({ segments, ...run }) =>
+        HEALTHY.places({ ...run, ...(segments && { segments: segments.map((segment) => Math.min(segment, 1)) }) }),
+    }),
+  },
+  {
+    threads: ["places of an encoder that are not the caller's"],
+    what: "an encoder's scores fall with the distance in the row",
+    family: "llama",
+    invariant: "behaviour/permutation",
+    healthy: (small) => ({ small, parts: ENCODER }),
+    broken: (small) => ({ small, parts: { ...ENCODER, bias: (_, { query, key }) => (query - key) / 8 } }),
+  },
+  {
+    threads: ["places that end together"],
+    what: "places begin as many later as there is padding, wherever it is",
+    family: "gpt2",
+    invariant: "behaviour/right-padding",
+    broken: replacing({
+      places: (run) => {
+        const padding = run.keep?.filter((kept) => kept === 0).length ?? 0;
+        return HEALTHY.places(run).map((place) => place + padding);
+      },
+    }),
   },
 ];

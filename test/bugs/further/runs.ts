@@ -1,7 +1,7 @@
 /** Further bugs of runs: chance, state, caches and rows. */
 import { bfloat16 } from "../../../src/runtime/view.ts";
 import { type Bug, replacing } from "../bug.ts";
-import { HEALTHY } from "../decoder.ts";
+import { ENCODER, HEALTHY } from "../decoder.ts";
 import { uniform } from "../weights.ts";
 
 const bits = new Float32Array(1);
@@ -96,6 +96,89 @@ export const furtherRuns: readonly Bug[] = [
       sees: ({ query, key }) => key < query,
       softmax: (scores) =>
         scores.every((score) => score === undefined) ? scores.map(() => 1 / scores.length) : HEALTHY.softmax(scores),
+    }),
+  },
+  {
+    threads: ["a cache for two sequences"],
+    what: "the third sequence of a batch goes on from the cache of the first",
+    family: "llama",
+    invariant: "behaviour/cache",
+    broken: replacing({ recall: (kept, b) => kept[b % 2]! }),
+  },
+  {
+    threads: ["a cache that is full"],
+    what: "the cache holds eight tokens and drops the oldest",
+    family: "llama",
+    invariant: "behaviour/cache-blocks",
+    broken: replacing({ recall: (kept, b) => kept[b]!.slice(-8) }),
+  },
+  {
+    threads: ["a kernel for one query"],
+    what: "for one query grouped keys are tiled, not repeated",
+    family: "llama",
+    invariant: "behaviour/cache",
+    broken: replacing({
+      keyHead: (head, config, run) =>
+        run.queries === 1 && run.keys > 1 ? head % config.keyHeads : HEALTHY.keyHead(head, config, run),
+    }),
+  },
+  {
+    threads: ["a kernel for one query"],
+    what: "for one query scores are not scaled",
+    family: "llama",
+    invariant: "behaviour/cache",
+    broken: replacing({
+      factor: (config, run) => (run.queries === 1 && run.keys > 1 ? 1 : HEALTHY.factor(config, run)),
+    }),
+  },
+  {
+    threads: ["sorting by length, and not back"],
+    what: "batches of three or more come out reversed",
+    family: "llama",
+    invariant: "behaviour/batch",
+    broken: replacing({ rowsOut: (logits) => (logits.length > 2 ? [...logits].reverse() : logits) }),
+  },
+  {
+    threads: ["a mean over too many rows"],
+    what: "an encoder's first row is normalised with all others",
+    family: "llama",
+    invariant: "behaviour/permutation",
+    healthy: (small) => ({ small, parts: ENCODER }),
+    broken: (small) => ({ small, parts: { ...ENCODER, normRows: (x, b, c) => (c === 0 ? x[b]! : [x[b]![c]!]) } }),
+  },
+  {
+    threads: ["rows from the last to the first"],
+    what: "rows of a sequence come out in reverse",
+    family: "llama",
+    invariant: "behaviour/causal",
+    broken: replacing({ rowsOut: (logits) => logits.map((rows) => [...rows].reverse()) }),
+  },
+  {
+    threads: ["generation's logits"],
+    what: "all rows are the last one",
+    family: "llama",
+    invariant: "behaviour/prefix",
+    broken: replacing({ rowsOut: (logits) => logits.map((rows) => rows.map(() => rows.at(-1)!)) }),
+  },
+  {
+    threads: ["a variance over the tokens of a run"],
+    what: "a run of one token has no logits",
+    family: "llama",
+    invariant: "behaviour/finite",
+    broken: replacing({
+      rowsOut: (logits) => logits.map((rows) => (rows.length > 1 ? rows : [rows[0]!.map(() => Number.NaN)])),
+    }),
+  },
+  {
+    threads: ["a sum of no weights"],
+    what: "a row that sees nothing is infinite",
+    family: "llama",
+    invariant: "behaviour/finite",
+    broken: replacing({
+      softmax: (scores) =>
+        scores.every((score) => score === undefined)
+          ? scores.map(() => Number.POSITIVE_INFINITY)
+          : HEALTHY.softmax(scores),
     }),
   },
 ];

@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Built, build } from "./built.ts";
+
+let built: Built;
+beforeAll(() => {
+  built = build();
+  writeFileSync(join(built.folder, "dist/cli/test-worker.js"), WORKER);
+}, 300_000);
+afterAll(() => built.remove());
+
+/** A thread that takes its time; it does not know what to do with "?", and breaks at "!". */
+const WORKER = `
+import { setTimeout as wait } from "node:timers/promises";
+import { threadId } from "node:worker_threads";
+import { Fault } from "../term/fault.js";
+import { answering, sharedData } from "./threads.js";
+
+export async function answerTo(item) {
+  await wait(20);
+  if (item === "?") throw new Fault({ op: "test", expected: "a letter", received: item });
+  if (item === "!" && threadId > 0) throw new Error("broken in thread " + threadId);
+  return { item, thread: threadId };
+}
+if (threadId > 0) Atomics.store(sharedData(), 0, 1);
+export default answering(answerTo);
+`;
+
+/** What a program prints that has items answered by two threads, the first not before the second has begun. */
+function answersTo(items: string, options = ""): unknown {
+  const program = `
+    import { setTimeout as wait } from "node:timers/promises";
+    import { inThreads } from "./dist/cli/threads.js";
+    import { answerTo } from "./dist/cli/test-worker.js";
+    const begun = new Int32Array(new SharedArrayBuffer(4));
+    const heard = [];
+    const answers = await inThreads([...${JSON.stringify(items)}], {
+      threads: 2,
+      worker: "./test-worker.js",
+      data: begun,
+      answerTo: async (item) => {
+        while (Atomics.load(begun, 0) === 0) await wait(5);
+        return answerTo(item);
+      },
+      onAnswer: ({ item }) => heard.push(item),
+      ${options}
+    }).catch(({ name, message }) => ({ name, message }));
+    console.log(JSON.stringify({ answers, heard: heard.join("") }));`;
+  writeFileSync(join(built.folder, "program.mjs"), program);
+  const { stdout, stderr } = spawnSync(process.execPath, ["program.mjs"], { cwd: built.folder, encoding: "utf8" });
+  return stderr === "" ? JSON.parse(stdout) : stderr;
+}
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+
+interface Answers {
+  readonly answers: readonly { readonly item: string; readonly thread: number }[];
+  readonly heard: string;
+}
+
+describe("threads", () => {
+  it("answer items in their order, this one and another", () => {
+    const { answers, heard } = answersTo(LETTERS) as Answers;
+    expect(answers.map(({ item }) => item).join("")).toBe(LETTERS);
+    expect(heard).toBe(LETTERS);
+    expect(new Set(answers.map(({ thread }) => thread))).toEqual(new Set([0, 1]));
+  });
+
+  it("do so in whatever order they work", () => {
+    const { answers, heard } = answersTo("abcd", "groups: [[3, 1], [2, 0]]") as Answers;
+    expect(answers.map(({ item }) => item).join("")).toBe("abcd");
+    expect(heard).toBe("abcd");
+  });
+
+  it("stop when an answer is enough", () => {
+    expect(answersTo(LETTERS, 'isEnough: ({ item }) => item === "f"')).toMatchObject({ heard: "abcdef" });
+  });
+
+  it("say a mistake as it was found, after the answers before it", () => {
+    const mistake = { name: "Fault", message: "test: expected a letter, received ?" };
+    expect(answersTo(`${LETTERS}?a?`)).toEqual({ answers: mistake, heard: LETTERS });
+  });
+
+  it("end when one of them breaks", () => {
+    expect(answersTo("!".repeat(50))).toMatchObject({ answers: { name: "Error", message: "broken in thread 1" } });
+  });
+});
