@@ -69,7 +69,8 @@ function groupsOf(tasks: readonly Task[]): readonly (readonly number[])[] {
   return [...groups].sort(([a], [b]) => WORK[a.scope] - WORK[b.scope]).map(([, group]) => group);
 }
 
-function sharedOf(
+/** What other threads are given; weights as where they lie. throws  Fault when that is not shared memory */
+export function sharedOf(
   others: number,
   { model: { name }, checkpoint, claims }: Whole,
   { chosen, kind }: Seat,

@@ -18,6 +18,8 @@ const BUGS = Object.entries(AREAS).flatMap(([area, bugs]) => bugs.map((bug) => (
 const SEEDS_OF_PAGE = 200;
 const SEEDS = Number(process.env.SEEDS ?? 40);
 const SAMPLES = 20;
+/** For one bug at one seed, with other tests beside it. unit  millisecond */
+const PATIENCE = 7500;
 /** Samples of a healthy twin at each seed: the page's seeds make six hundred. */
 const HEALTHY_SAMPLES = 3;
 
@@ -47,7 +49,7 @@ describe("bugs of public projects", () => {
       rows.set(bug, { caught, alarms });
       expect(missed).toEqual([]);
     },
-    300_000,
+    SEEDS * PATIENCE,
   );
 
   it("are all caught by their invariant, and no healthy twin is accused", async () => {

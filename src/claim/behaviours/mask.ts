@@ -105,11 +105,16 @@ const beyondWindow: Behaviour = {
     windowed(traits) ??
     fc
       .integer({ min: traits.window! + 1, max: beyond(traits) })
-      .chain((C) => fc.tuple(tokensOf(traits, C), fc.nat(C - traits.window! - 1), tokenOf(traits)))
-      .map(([x, changed, other]) => {
-        const at = upTo(x.length).slice(changed + traits.window!);
-        const requests = [x, x.with(changed, other)].map((tokens) => ({ tokens: [tokens] }));
-        return { requests, output: EDGE, lhs: [rowsOf(1, at)], rhs: [rowsOf(0, at)], must: "equal" };
+      .chain((C) => fc.tuple(tokensOf(traits, C), fc.nat(C - traits.window! - 1), tokensOf(traits, 2)))
+      .map(([x, any, steps]) => {
+        const { window = 0, vocabulary } = traits;
+        const last = x.length - window - 1; // farthest along, where a window may have grown
+        const changed = [any, last].map((at, n) => x.with(at, (x[at]! + Math.max(1, steps[n]!)) % vocabulary));
+        const behind = (at: number): readonly number[] => upTo(x.length).slice(at + window);
+        const requests = [x, ...changed].map((tokens) => ({ tokens: [tokens] }));
+        const lhs = [any, last].map((at, n) => rowsOf(n + 1, behind(at)));
+        const rhs = [any, last].map((at) => rowsOf(0, behind(at)));
+        return { requests, output: EDGE, lhs, rhs, must: "equal" };
       }),
 };
 
