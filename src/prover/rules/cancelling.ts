@@ -126,6 +126,19 @@ const sign: Cancelling = (A, B, n) => {
     .done();
 };
 
+/** sign A ∘ sign A = sign(A ∘ A) = 1 where no entry is zero. */
+const signs: Cancelling = (A, B, n) => {
+  if (A !== B || A.op !== "map" || A.fn !== "sign") return undefined;
+  const [X] = A.args as readonly [Term];
+  const square = hadamard(X, X);
+  if (n.properties.show("positive", square) === undefined) return undefined;
+  return n
+    .chain(hadamard(A, B))
+    .step(n.backward(n.law("sign_hadamard", [X, X])))
+    .step(n.normal(map("sign", square)))
+    .done();
+};
+
 /** tri ∘ L = L for a lower triangular L. */
 const triangle: Cancelling = (A, B, n) => {
   if (A.op !== "tri") return undefined;
@@ -263,6 +276,7 @@ const CANCELLING: readonly Cancelling[] = [
   itself,
   masked,
   sign,
+  signs,
   triangle,
   triangles,
 ];
