@@ -19,6 +19,7 @@ import { combination } from "./farkas.ts";
 import { type Linear, linearOf, minus, ONE } from "./linear.ts";
 import type { Normaliser } from "./normaliser.ts";
 import { apart, multiple, transported } from "./order-apart.ts";
+import { ofSummands } from "./order-sums.ts";
 
 /** How often an order may be reduced to others, how many facts one may be put together from, by way of how many monomials, and
  * how often it may still be reduced where that way is gone. */
@@ -73,7 +74,9 @@ export class Order {
     const ref =
       this.n.properties.show("nonnegative", target) ??
       this.#combined(target, depth) ??
-      (depth > 0 ? (apart(this, target, depth) ?? this.#upright(target, depth)) : undefined);
+      (depth > 0
+        ? (apart(this, target, depth) ?? ofSummands(this, target, depth) ?? this.#upright(target, depth))
+        : undefined);
     this.#known.set(key, ref);
     return ref;
   }

@@ -15,6 +15,9 @@ import { type Fact, fact, pairs, type Source, shown, square, type Wanted } from 
 
 const LIPSCHITZ: ReadonlySet<string> = new Set(["sigmoid", "tanh", "sin", "cos"]);
 
+/** Also those that are written with absolute values. */
+const STEADY: ReadonlySet<string> = new Set([...LIPSCHITZ, "relu", "abs"]);
+
 /** How many summands of an absolute value are taken out of it. */
 const SUMMANDS = 4;
 
@@ -202,7 +205,8 @@ export const monotony: Source = (wanted) => {
     if (f.op !== "map" || g.op !== "map" || f.fn !== g.fn) return [];
     const [A, B] = [f.args[0]!, g.args[0]!];
     const near = LIPSCHITZ.has(f.fn) ? [fact(n, "abs_map_sub_le_of_lipschitz", [f, A, B])] : [];
-    return [...near, ...ordered(f.fn, A, B, wanted), ...ordered(f.fn, B, A, wanted)];
+    const squared = STEADY.has(f.fn) ? [ofSquares(fact(n, "abs_map_sub_le_of_lipschitz", [f, A, B]), f, g, n)] : [];
+    return [...near, ...squared, ...ordered(f.fn, A, B, wanted), ...ordered(f.fn, B, A, wanted)];
   });
 };
 
@@ -215,6 +219,16 @@ function ordered(fn: Entrywise, A: Term, B: Term, wanted: Wanted): readonly Fact
   if (below === undefined) return [];
   if (monotone) return [fact(n, "map_le_map_of_monotone", [mappedBy(fn, A), A, B], [below])];
   return [fact(n, fn === "log" ? "log_le_log_of_pos" : "recip_le_recip_of_pos", [A, B], [positive as Ref, below])];
+}
+
+/** `|Y| ∘ (|Y| − |X|) + |X| ∘ (|Y| − |X|)` from `|X| ≤ |Y|`: the squares, for `X = f(A) − f(B)` and `Y = A − B`. */
+function ofSquares(near: Fact, f: Term, g: Term, n: Normaliser): Fact {
+  const sizes = [minus(f, g), minus(f.args[0]!, g.args[0]!)].map((difference) => map("abs", difference));
+  const [small, large] = sizes.map((size) => {
+    const positive = n.derivation.axiom("abs_nonneg", size.args);
+    return times({ term: size, ref: positive }, near, n);
+  }) as [Fact, Fact];
+  return fact(n, "add_nonneg", [small.term, large.term], [small.ref, large.ref]);
 }
 
 function mappedBy(fn: string, A: Term): Term {
