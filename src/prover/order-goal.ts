@@ -19,6 +19,7 @@ import { combination } from "./farkas.ts";
 import { type Linear, linearOf, minus, ONE } from "./linear.ts";
 import type { Normaliser } from "./normaliser.ts";
 import { apart, multiple, transported } from "./order-apart.ts";
+import { withoutDenominator } from "./order-denominators.ts";
 import { ofSummands } from "./order-sums.ts";
 
 /** How often an order may be reduced to others, how many facts one may be put together from, by way of how many monomials, and
@@ -75,7 +76,10 @@ export class Order {
       this.n.properties.show("nonnegative", target) ??
       this.#combined(target, depth) ??
       (depth > 0
-        ? (apart(this, target, depth) ?? ofSummands(this, target, depth) ?? this.#upright(target, depth))
+        ? (apart(this, target, depth) ??
+          ofSummands(this, target, depth) ??
+          withoutDenominator(this, target, depth) ??
+          this.#upright(target, depth))
         : undefined);
     this.#known.set(key, ref);
     return ref;
