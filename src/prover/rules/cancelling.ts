@@ -6,7 +6,7 @@ import { add, constant, hadamard, isScalar, map, ones, scale, type Term } from "
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { flat, nested, summandsOf } from "../parts.ts";
-import { productOfSums, signOfSkew, squareOfOrthogonal } from "./det.ts";
+import { productOfSums, signOfSkew, squareOfIdempotent, squareOfOrthogonal } from "./det.ts";
 import { cutsOf } from "./kron.ts";
 import { entrywiseProduct } from "./vec.ts";
 
@@ -263,6 +263,7 @@ const powers: Cancelling = (A, B, n) => {
 
 const CANCELLING: readonly Cancelling[] = [
   squareOfOrthogonal,
+  squareOfIdempotent,
   signOfSkew,
   productOfSums,
   entrywiseProduct,
