@@ -49,7 +49,10 @@ function divided(of: Denominator["of"], D: Term, T: Term, nonzero: Ref, n: Norma
   const unit = n.law("hadamard_recip_cancel", [D], [nonzero]);
   if (of === "entries") {
     const chain = n.chain(hadamard(share, hadamard(D, T))).regroup(hadamard(unit.from, T));
-    return chain.step(unit, [0]).step(n.law("one_hadamard", [T])).done();
+    return chain
+      .step(unit, [0])
+      .step(n.law("one_hadamard", [T]))
+      .done();
   }
   if (of === "all") {
     const chain = n.chain(scale(share, scale(D, T))).step(n.law("smul_smul", [share, D, T]));
@@ -57,7 +60,10 @@ function divided(of: Denominator["of"], D: Term, T: Term, nonzero: Ref, n: Norma
     return chain.step(n.law("one_smul", [T])).done();
   }
   const chain = n.chain(mul(diag(share), mul(diag(D), T))).regroup(mul(mul(diag(share), diag(D)), T));
-  chain.step(n.law("diag_mul_diag", [share, D]), [0]).regroup(mul(diag(unit.from), T)).step(unit, [0, 0]);
+  chain
+    .step(n.law("diag_mul_diag", [share, D]), [0])
+    .regroup(mul(diag(unit.from), T))
+    .step(unit, [0, 0]);
   return chain
     .step(n.law("diag_ones", [unit.to]), [0])
     .step(n.law("one_mul", [T]))

@@ -8,7 +8,16 @@
 import type { Ref } from "../kernel/proof.ts";
 import { is, type Proposition } from "../kernel/proposition.ts";
 import { add, isScalar, ones, type Term, transpose } from "../term/term.ts";
-import { bounds, diagonals, means, monotony, productsOfAbs, signs, weightNorms } from "./facts/bound.ts";
+import {
+  bounds,
+  diagonals,
+  largestOfProducts,
+  means,
+  monotony,
+  productsOfAbs,
+  signs,
+  weightNorms,
+} from "./facts/bound.ts";
 import { type Fact, factOf, normalFact, type Source, shown, subterms, type Wanted } from "./facts/fact.ts";
 import { multiplesOf } from "./facts/multiple.ts";
 import { productsOfFacts } from "./facts/product.ts";
@@ -26,7 +35,17 @@ import { ofSummands } from "./order-sums.ts";
  * how often it may still be reduced where that way is gone. */
 const LIMITS = { depth: 5, facts: 240, between: 12, deepest: 3 } as const;
 
-const SOURCES: readonly Source[] = [signs, bounds, productsOfAbs, means, squares, weightNorms, diagonals, ranks];
+const SOURCES: readonly Source[] = [
+  signs,
+  bounds,
+  productsOfAbs,
+  largestOfProducts,
+  means,
+  squares,
+  weightNorms,
+  diagonals,
+  ranks,
+];
 
 /** Sources that ask for other orders. */
 const REDUCING: readonly Source[] = [monotony, schwarz];

@@ -94,7 +94,10 @@ function overRows(u: Term, to: Term): Multiplier | undefined {
   if (others === undefined || rest.length === 0 || u.cols !== ONE.cols) return undefined;
   const X = nested("mul", rest);
   const by = others.length === 0 ? X : mul(diag(nested("hadamard", others)), X);
-  const steps = [{ kind: "matrices", right: ones(1, X.cols) }, { kind: "entries", by }] as const;
+  const steps = [
+    { kind: "matrices", right: ones(1, X.cols) },
+    { kind: "entries", by },
+  ] as const;
   return { kind: "steps", steps: X.cols === ONE.cols ? steps.slice(1) : steps };
 }
 
