@@ -1,8 +1,9 @@
 /**
  * Equations from what is left when one side is taken from the other: zero as it stands, or when it is multiplied by a matrix
- * whose inverse stands at an end of it.
+ * whose inverse stands at an end of it; and equations of both sides times an invertible matrix.
  */
 import type { Ref } from "../kernel/proof.ts";
+import { variablesOf } from "../term/schedule.ts";
 import { add, constant, identity, inverse, mul, scale, type Term, zeros } from "../term/term.ts";
 import type { Equality } from "./derivation.ts";
 import type { Goal } from "./goal.ts";
@@ -43,6 +44,50 @@ export function byMultiplying({ statement: { lhs, rhs } }: Goal, n: Normaliser):
     }
   }
   return [n.normal(lhs).to, n.normal(rhs).to];
+}
+
+/** `A = B` from `M A = M B` or `A M = B M` for an M that is said to be invertible. */
+export function byCancelling(
+  { statement: { lhs, rhs }, hypotheses }: Goal,
+  n: Normaliser,
+): Ref | readonly [Term, Term] {
+  const said = hypotheses.flatMap((one) => (one.kind === "is" && one.property === "invertible" ? [one.term] : []));
+  const kinds = [lhs, rhs]
+    .flatMap((side) => variablesOf(side))
+    .filter((M) => n.properties.show("invertible", M) !== undefined);
+  for (const M of new Set([...said, ...kinds])) {
+    const shown = n.properties.show("invertible", M);
+    if (shown === undefined) continue;
+    for (const side of ["left", "right"] as const) {
+      if ((side === "left" ? lhs.rows : lhs.cols) !== M.rows) continue;
+      const times = (X: Term): Term => (side === "left" ? mul(M, X) : mul(X, M));
+      const [A, B] = [n.normal(times(lhs)), n.normal(times(rhs))];
+      if (A.to !== B.to) continue;
+      const back = (X: Term): Equality => cancelled(X, M, side, shown, n);
+      const chain = n.chain(lhs).step(n.backward(back(lhs)));
+      chain.step(A, [side === "left" ? 1 : 0]).step(n.backward(B), [side === "left" ? 1 : 0]);
+      return n.entryOf(chain.step(back(rhs)).done());
+    }
+  }
+  return [n.normal(lhs).to, n.normal(rhs).to];
+}
+
+/** `M⁻¹ (M X) = X`, or `(X M) M⁻¹ = X`. */
+function cancelled(X: Term, M: Term, side: "left" | "right", shown: Ref, n: Normaliser): Equality {
+  const back = inverse(M);
+  if (side === "left")
+    return n
+      .chain(mul(back, mul(M, X)))
+      .regroup(mul(mul(back, M), X))
+      .step(n.law("inv_mul_cancel_of_invertible", [M], [shown]), [0])
+      .step(n.law("one_mul", [X]))
+      .done();
+  return n
+    .chain(mul(mul(X, M), back))
+    .regroup(mul(X, mul(M, back)))
+    .step(n.law("mul_inv_cancel_of_invertible", [M], [shown]), [1])
+    .step(n.law("mul_one", [X]))
+    .done();
 }
 
 /** `D = E M⁻¹ + F = (E + F M) M⁻¹ = 0` when `E + F M` is zero, or from the left. */

@@ -1,30 +1,26 @@
 /**
- * Orders taken apart: `c |X| ≤ R` is both of `±c X ≤ R`, `c maxall(X) ≤ r` is `c X ≤ r 1`, `c √X ≤ R` is `c² X ≤ R²`,
- * `c log X ≤ R` is one of exponentials, and a sum is at most what bounds each of its summands, so many times.
+ * Orders taken apart: `c |X| ≤ R` is both of `±c X ≤ R`, `c maxall(X) ≤ r` is `c X ≤ r 1`, `c √X ≤ R` is `c² X ≤ R²`, and
+ * `c log X ≤ R` is one of exponentials.
  */
 import type { Ref } from "../kernel/proof.ts";
 import { mulRational, type Rational, rational } from "../term/rational.ts";
 import {
   add,
   constant,
-  diagonal,
   hadamard,
-  isScalar,
   map,
   maxEntry,
-  mul,
   ones,
   scale,
   size as sizeOf,
   type Term,
   transpose,
 } from "../term/term.ts";
-import type { Equality } from "./derivation.ts";
 import { type Fact, factOf, normalFact } from "./facts/fact.ts";
 import { isUnit } from "./farkas.ts";
-import { linearOf, MINUS_ONE, minus, ONE } from "./linear.ts";
+import { linearOf, MINUS_ONE, minus } from "./linear.ts";
 import type { Normaliser } from "./normaliser.ts";
-import { factorsOf, flat, nested } from "./parts.ts";
+import { flat, nested } from "./parts.ts";
 
 /** What shows orders. */
 export interface Orders {
@@ -34,8 +30,6 @@ export interface Orders {
   /** An entry that says a term is not negative. */
   nonnegative(term: Term, depth: number): Ref | undefined;
 }
-
-const ONE_ROW = ONE.rows;
 
 /** √X, and |X| = √(X ∘ X). */
 const ROOTS: ReadonlySet<string> = new Set(["sqrt", "abs"]);
@@ -60,8 +54,7 @@ export function apart(order: Orders, target: Term, depth: number): Ref | undefin
     const ref =
       absolute(order, target, monomial, c, depth) ??
       largest(order, target, monomial, c, depth) ??
-      root(order, target, monomial, c, depth) ??
-      summed(order, target, monomial, c, depth);
+      root(order, target, monomial, c, depth);
     if (ref !== undefined) return ref;
   }
   return undefined;
@@ -111,40 +104,6 @@ function bounded(order: Orders, X: Term, factor: Term, r: Term, target: Term, de
   const outside = n.derivation.axiom("maxEntry_smul_of_nonneg", [factor, X], [positive, ...premises]);
   const says = { kind: "le", lhs: hadamard(factor, maxEntry(X)), rhs: r } as const;
   return from(n, n.derivation.add({ rule: "rewrite", from: bound, moves: [{ path: [0], by: outside }] }, says), target);
-}
-
-/** `n r − c 1ᵀ v` from `c v ≤ r 1`, for the sum of a diagonal or of a column, and the same of row sums. */
-function summed(order: Orders, target: Term, monomial: Term, c: Rational, depth: number): Ref | undefined {
-  const n = order.n;
-  const rest = n.normal(add(target, scale(constant(c), monomial))).to;
-  const [number, all] = rest.op === "scale" ? (rest.args as readonly [Term, Term]) : [constant(1), rest];
-  if (!isScalar(rest) && all.op !== "ones") return undefined;
-  for (const { side, X, sum } of sumsOf(monomial, n)) {
-    const count = side === "left" ? X.rows : X.cols;
-    const r = n.normal(hadamard(map("recip", sizeOf(count)), isScalar(rest) ? rest : number)).to;
-    const [small, large] = [scale(constant(c), X), scale(r, ones(X.rows, X.cols))];
-    const ending = side === "left" ? ones(1, count) : ones(count, 1);
-    const positive = n.properties.show("nonnegative", ending)!; // ones
-    const below = order.le(small, large, depth - 1);
-    if (below === undefined) continue;
-    const ordered =
-      side === "left"
-        ? n.derivation.axiom("mul_le_mul_left_of_nonneg", [ending, small, large], [positive, below])
-        : n.derivation.axiom("mul_le_mul_right_of_nonneg", [small, large, ending], [below, positive]);
-    const product = side === "left" ? mul(ending, small) : mul(small, ending);
-    const end = side === "left" ? mul(ending, large) : mul(large, ending);
-    const law =
-      side === "left" ? n.law("mul_smul", [constant(c), ending, X]) : n.law("smul_mul", [constant(c), X, ending]);
-    const by = n.chain(product).step(law).step(sum, [1]).done().by!; // two steps
-    const said = { kind: "le", lhs: scale(constant(c), monomial), rhs: end } as const;
-    const made = from(
-      n,
-      n.derivation.add({ rule: "rewrite", from: ordered, moves: [{ path: [0], by }] }, said),
-      target,
-    );
-    if (made !== undefined) return made;
-  }
-  return undefined;
 }
 
 /** `c (log X − R)` from `e^R ≤ X`, and `c (R − log X)` from `X ≤ e^R`, for c > 0. */
@@ -204,33 +163,4 @@ export function multiple({ term, ref }: Fact, value: Rational, n: Normaliser): F
   const number = constant(value);
   const positive = n.properties.show("nonnegative", number)!; // Farkas's factors are not negative
   return { term: scale(number, term), ref: n.derivation.axiom("smul_nonneg", [number, term], [positive, ref]) };
-}
-
-/** `1ᵀ X` or `X 1` that a term is. */
-interface Sum {
-  readonly side: "left" | "right";
-  readonly X: Term;
-  /** From the product with ones to the term. */
-  readonly sum: Equality;
-}
-
-/** What a number, or a column, is the sum of: a trace of its diagonal, a product with ones of what they stand beside. */
-function sumsOf(monomial: Term, n: Normaliser): readonly Sum[] {
-  if (monomial.op === "trace")
-    return [
-      { side: "left", X: diagonal(monomial.args[0]!), sum: n.backward(n.law("trace_eq_sum_diagonal", monomial.args)) },
-    ];
-  if (monomial.op !== "mul" || monomial.cols !== ONE_ROW) return [];
-  const factors = factorsOf(monomial);
-  const [first, last] = [factors[0]!, factors[factors.length - 1]!];
-  const made: Sum[] = [];
-  const add = (side: Sum["side"], X: Term, product: Term): void => {
-    made.push({ side, X, sum: n.regrouped(product, monomial) });
-  };
-  if (first.op === "ones" && isScalar(monomial)) {
-    const X = nested("mul", factors.slice(1));
-    add("left", X, mul(first, X));
-  }
-  if (last.op === "ones") add("right", monomial.args[0]!, monomial);
-  return made;
 }

@@ -8,7 +8,16 @@
 import type { Ref } from "../kernel/proof.ts";
 import { is, type Proposition } from "../kernel/proposition.ts";
 import { add, isScalar, ones, type Term, transpose } from "../term/term.ts";
-import { bounds, diagonals, means, monotony, productsOfAbs, signs, weightNorms } from "./facts/bound.ts";
+import {
+  bounds,
+  diagonals,
+  largestOfProducts,
+  means,
+  monotony,
+  productsOfAbs,
+  signs,
+  weightNorms,
+} from "./facts/bound.ts";
 import { type Fact, factOf, normalFact, type Source, shown, subterms, type Wanted } from "./facts/fact.ts";
 import { multiplesOf } from "./facts/multiple.ts";
 import { productsOfFacts } from "./facts/product.ts";
@@ -19,12 +28,24 @@ import { combination } from "./farkas.ts";
 import { type Linear, linearOf, minus, ONE } from "./linear.ts";
 import type { Normaliser } from "./normaliser.ts";
 import { apart, multiple, transported } from "./order-apart.ts";
+import { withoutDenominator } from "./order-denominators.ts";
+import { ofSummands } from "./order-sums.ts";
 
 /** How often an order may be reduced to others, how many facts one may be put together from, by way of how many monomials, and
  * how often it may still be reduced where that way is gone. */
 const LIMITS = { depth: 5, facts: 240, between: 12, deepest: 3 } as const;
 
-const SOURCES: readonly Source[] = [signs, bounds, productsOfAbs, means, squares, weightNorms, diagonals, ranks];
+const SOURCES: readonly Source[] = [
+  signs,
+  bounds,
+  productsOfAbs,
+  largestOfProducts,
+  means,
+  squares,
+  weightNorms,
+  diagonals,
+  ranks,
+];
 
 /** Sources that ask for other orders. */
 const REDUCING: readonly Source[] = [monotony, schwarz];
@@ -73,7 +94,12 @@ export class Order {
     const ref =
       this.n.properties.show("nonnegative", target) ??
       this.#combined(target, depth) ??
-      (depth > 0 ? (apart(this, target, depth) ?? this.#upright(target, depth)) : undefined);
+      (depth > 0
+        ? (apart(this, target, depth) ??
+          ofSummands(this, target, depth) ??
+          withoutDenominator(this, target, depth) ??
+          this.#upright(target, depth))
+        : undefined);
     this.#known.set(key, ref);
     return ref;
   }

@@ -266,6 +266,7 @@ const positive: Show = (term, p) => {
     case "add":
       return positiveSum(A, B, p) ?? swapped(term, positiveSum(B, A, p), p);
     case "hadamard":
+      if (A === B) return squareOfNonzero(A, p);
       return p.by(
         "hadamard_pos",
         [A, B],
@@ -293,6 +294,18 @@ const positive: Show = (term, p) => {
       return undefined;
   }
 };
+
+/** `A ∘ A`, where no entry of A is zero. */
+function squareOfNonzero(A: Term, p: Properties): Ref | undefined {
+  const { derivation } = p.normaliser;
+  const shown = p.show("nonzero", A);
+  if (shown === undefined) return undefined;
+  const premises = [
+    derivation.axiom("hadamard_self_nonneg", [A]),
+    derivation.axiom("hadamard_nonzero", [A, A], [shown, shown]),
+  ];
+  return derivation.axiom("pos_of_nonneg_of_nonzero", [hadamard(A, A)], premises);
+}
 
 function positiveSum(A: Term, B: Term, p: Properties): Ref | undefined {
   return p.by(

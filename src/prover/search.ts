@@ -17,7 +17,7 @@ import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
 import { byInduction, hasFolds } from "./induction.ts";
 import { minus } from "./linear.ts";
-import { byMultiplying, fromDifference } from "./multiplying.ts";
+import { byCancelling, byMultiplying, fromDifference } from "./multiplying.ts";
 import { LimitReached, Normaliser, type NormaliserOptions } from "./normaliser.ts";
 import { Order, speaksOfOrder } from "./order-goal.ts";
 import { type SaturationLimits, saturated } from "./saturation.ts";
@@ -114,6 +114,8 @@ function has({ statement: { lhs, rhs } }: Goal, is: (term: Term) => boolean): bo
   return subterms([lhs, rhs]).some(is);
 }
 
+const hasHypotheses = (goal: Goal): boolean =>
+  !isOrder(goal) && goal.hypotheses.some(({ kind }) => kind === "equal" || kind === "is");
 const hasInverses = (goal: Goal): boolean => !isOrder(goal) && has(goal, ({ op }) => op === "inverse");
 const isOrderOfSums = (goal: Goal): boolean =>
   isOrder(goal) && has(goal, ({ op }) => op === "trace" || op === "diagonal");
@@ -132,6 +134,7 @@ const METHODS: readonly Method[] = [
   { name: "inverse", expand: true, prove: byProduct },
   { name: "inverse, cleared", expand: true, clear: true, prove: byProduct },
   { name: "multiplied through", expand: true, clear: true, speaksOf: hasInverses, prove: byMultiplying },
+  { name: "cancelled", expand: true, speaksOf: hasHypotheses, prove: byCancelling },
   { name: "order", expand: true, speaksOf: (goal) => !isOrder(goal), prove: byOrder },
   { name: "order, cleared", expand: true, clear: true, speaksOf: isOrder, prove: byOrder },
   { name: "order, gathered", expand: true, gather: true, speaksOf: isOrderOfSums, prove: byOrder },

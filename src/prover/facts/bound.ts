@@ -15,6 +15,9 @@ import { type Fact, fact, pairs, type Source, shown, square, type Wanted } from 
 
 const LIPSCHITZ: ReadonlySet<string> = new Set(["sigmoid", "tanh", "sin", "cos"]);
 
+/** Also those that are written with absolute values. */
+const STEADY: ReadonlySet<string> = new Set([...LIPSCHITZ, "relu", "abs"]);
+
 /** How many summands of an absolute value are taken out of it. */
 const SUMMANDS = 4;
 
@@ -26,7 +29,9 @@ function boundsOf(term: Term, terms: readonly Term[], n: Normaliser): readonly F
   if (term.op === "variable" || term.op === "tri") return masks(term, n);
   if (term.op === "maxEntry") {
     const mapped = terms.filter((other) => other.op === "map" && other.args[0] === A);
-    return [A, n.normal(transpose(A)).to, ...mapped].map((X) => fact(n, "le_maxEntry", [X]));
+    const below = fact(n, "le_maxEntry", [A]);
+    const others = [n.normal(transpose(A)).to, ...mapped].map((X) => fact(n, "le_maxEntry", [X]));
+    return [below, ...others, ...squareOfLargest(A, below, n)];
   }
   if (term.op !== "map") return [];
   switch (term.fn) {
@@ -52,6 +57,15 @@ function boundsOf(term: Term, terms: readonly Term[], n: Normaliser): readonly F
     default:
       return [];
   }
+}
+
+/** `A ∘ A ≤ M² 1` for the largest entry M of an A that is not negative: `(M 1 − A) ∘ (A + M 1)`. */
+function squareOfLargest(A: Term, below: Fact, n: Normaliser): readonly Fact[] {
+  return shown(n, A).map((positive) => {
+    const twice = fact(n, "add_nonneg", [A, A], [positive.ref, positive.ref]);
+    const sum = fact(n, "add_nonneg", [below.term, twice.term], [below.ref, twice.ref]);
+    return times(below, sum, n);
+  });
 }
 
 /** `M ≤ 1` of a mask, since 1 − M is its own square. */
@@ -160,10 +174,18 @@ export const productsOfAbs: Source = ({ n, linear }) =>
     if (!factors.every((factor) => n.properties.show("nonnegative", factor) !== undefined)) return [];
     const inside = factors.map((factor) => (isAbs(factor) ? factor.args[0]! : factor));
     return factors.slice(1).flatMap((_, i) => {
-      const [before, next] = [nested("mul", inside.slice(0, i + 1)), inside[i + 1]!];
-      return rightOf(fact(n, "abs_mul_le", [before, next]), factors.slice(i + 2), n);
+      const next = inside[i + 1]!;
+      const signed = nested("mul", inside.slice(0, i + 1));
+      const before = isAbs(factors[0]!) && i === 0 ? [signed, factors[0]!] : [signed]; // |A| B is at most |A| |B| too
+      return before
+        .flatMap((A) => [fact(n, "abs_mul_le", [A, next]), ...bothSides(n.normal(mul(A, next)).to, n)])
+        .flatMap((known) => rightOf(known, factors.slice(i + 2), n));
     });
   });
+
+/** `± A ≤ |A|`. */
+const bothSides = (A: Term, n: Normaliser): readonly Fact[] =>
+  ["abs_add_self_nonneg", "abs_sub_self_nonneg"].map((law) => fact(n, law, [A]));
 
 function entriesOfAbs(monomial: Term, n: Normaliser): readonly Fact[] {
   const parts = flat("hadamard", monomial);
@@ -172,7 +194,7 @@ function entriesOfAbs(monomial: Term, n: Normaliser): readonly Fact[] {
     "hadamard",
     parts.map((part) => (isAbs(part) ? part.args[0]! : part)),
   );
-  return [fact(n, "abs_add_self_nonneg", [inside]), fact(n, "abs_sub_self_nonneg", [inside])];
+  return bothSides(inside, n);
 }
 
 const isAbs = (term: Term): boolean => term.op === "map" && term.fn === "abs";
@@ -182,6 +204,26 @@ function rightOf({ term, ref }: Fact, factors: readonly Term[], n: Normaliser): 
   const rest = n.normal(nested("mul", factors)).to;
   return shown(n, rest).map((known) => fact(n, "mul_nonneg", [term, rest], [ref, known.ref]));
 }
+
+/** `X Y ≤ k x y 1` for the largest entries x and y of what is not negative, and what that says of `A B` for `|A| |B|`. */
+export const largestOfProducts: Source = ({ n, terms }) => {
+  const inside = terms.flatMap((term) => (term.op === "maxEntry" ? [term.args[0]!] : []));
+  const all = [...new Set(inside.flatMap((X) => [X, n.normal(transpose(X)).to]))].flatMap((X) => shown(n, X));
+  return all.flatMap((X) =>
+    all
+      .filter((Y) => X.term.cols === Y.term.rows)
+      .flatMap((Y) => {
+        const [x, y] = [fact(n, "le_maxEntry", [X.term]), fact(n, "le_maxEntry", [Y.term])];
+        const first = fact(n, "mul_nonneg", [x.term, Y.term], [x.ref, Y.ref]);
+        const bound = fact(n, "add_nonneg", [X.term, x.term], [X.ref, x.ref]);
+        const second = fact(n, "mul_nonneg", [bound.term, y.term], [bound.ref, y.ref]);
+        const whole = fact(n, "add_nonneg", [first.term, second.term], [first.ref, second.ref]);
+        if (!isAbs(X.term) || !isAbs(Y.term)) return [whole];
+        const [A, B] = [X.term.args[0]!, Y.term.args[0]!];
+        return [whole, fact(n, "abs_mul_le", [A, B]), ...bothSides(n.normal(mul(A, B)).to, n)];
+      }),
+  );
+};
 
 /** Means `A X` of what stands in rows that sum to one: `|A X| ≤ A |X|` and `(A X)² ≤ A X²`. */
 export const means: Source = ({ n, terms }) =>
@@ -202,7 +244,8 @@ export const monotony: Source = (wanted) => {
     if (f.op !== "map" || g.op !== "map" || f.fn !== g.fn) return [];
     const [A, B] = [f.args[0]!, g.args[0]!];
     const near = LIPSCHITZ.has(f.fn) ? [fact(n, "abs_map_sub_le_of_lipschitz", [f, A, B])] : [];
-    return [...near, ...ordered(f.fn, A, B, wanted), ...ordered(f.fn, B, A, wanted)];
+    const squared = STEADY.has(f.fn) ? [ofSquares(fact(n, "abs_map_sub_le_of_lipschitz", [f, A, B]), f, g, n)] : [];
+    return [...near, ...squared, ...ordered(f.fn, A, B, wanted), ...ordered(f.fn, B, A, wanted)];
   });
 };
 
@@ -215,6 +258,16 @@ function ordered(fn: Entrywise, A: Term, B: Term, wanted: Wanted): readonly Fact
   if (below === undefined) return [];
   if (monotone) return [fact(n, "map_le_map_of_monotone", [mappedBy(fn, A), A, B], [below])];
   return [fact(n, fn === "log" ? "log_le_log_of_pos" : "recip_le_recip_of_pos", [A, B], [positive as Ref, below])];
+}
+
+/** `|Y| ∘ (|Y| − |X|) + |X| ∘ (|Y| − |X|)` from `|X| ≤ |Y|`: the squares, for `X = f(A) − f(B)` and `Y = A − B`. */
+function ofSquares(near: Fact, f: Term, g: Term, n: Normaliser): Fact {
+  const sizes = [minus(f, g), minus(f.args[0]!, g.args[0]!)].map((difference) => map("abs", difference));
+  const [small, large] = sizes.map((size) => {
+    const positive = n.derivation.axiom("abs_nonneg", size.args);
+    return times({ term: size, ref: positive }, near, n);
+  }) as [Fact, Fact];
+  return fact(n, "add_nonneg", [small.term, large.term], [small.ref, large.ref]);
 }
 
 function mappedBy(fn: string, A: Term): Term {

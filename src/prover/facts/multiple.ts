@@ -3,7 +3,7 @@
  * monomials becomes one that is wanted, entry by entry or by matrices on
  * either side, and by turns where a product stands in an entrywise one.
  */
-import { isScalar, ones, type Term } from "../../term/term.ts";
+import { diag, isScalar, mul, ones, type Term } from "../../term/term.ts";
 import { type Linear, linearOf, ONE } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { factorsOf, flat, nested } from "../parts.ts";
@@ -56,6 +56,8 @@ function multipliersOf(from: Term, to: Term, of: Term, n: Normaliser): readonly 
   if (window !== undefined && a.numbers.every((part) => b.numbers.includes(part))) made.push(window);
   if (window !== undefined && number !== undefined)
     made.push({ kind: "steps", steps: [window, { kind: "number", by: number }] });
+  const spread = overRows(a.body, b.body);
+  if (spread !== undefined) made.push(spread);
   const inside = stepsInto(b.body, a.body, STEPS).filter((steps) => steps.length > 1);
   made.push(...inside.map((steps) => ({ kind: "steps", steps }) as const));
   return made;
@@ -83,6 +85,20 @@ function without(all: readonly Term[], some: readonly Term[]): readonly Term[] |
     left.splice(i, 1);
   }
   return left;
+}
+
+/** `(u 1ᵀ) ∘ X`, which is `diag(u) X`, of a column u. */
+function overRows(u: Term, to: Term): Multiplier | undefined {
+  const [D, ...rest] = factorsOf(to);
+  const others = D!.op === "diag" && u.rows === D!.rows ? without(entriesOf(D!.args[0]!), entriesOf(u)) : undefined;
+  if (others === undefined || rest.length === 0 || u.cols !== ONE.cols) return undefined;
+  const X = nested("mul", rest);
+  const by = others.length === 0 ? X : mul(diag(nested("hadamard", others)), X);
+  const steps = [
+    { kind: "matrices", right: ones(1, X.cols) },
+    { kind: "entries", by },
+  ] as const;
+  return { kind: "steps", steps: X.cols === ONE.cols ? steps.slice(1) : steps };
 }
 
 /** How often products and entrywise products may stand in one another. */

@@ -43,10 +43,18 @@ export const ranks: Source = ({ n, terms, target }) => {
     found.push(...shapeBounds(A, n), ...facts);
     waiting.push(...parts);
   }
+  const products = terms.flatMap((term) => productsWith(term, asked, n));
   const relations = related(asked, n);
   const rests = relations.rests.flatMap((rest) => [...boundsOf(rest, n).facts, ...shapeBounds(rest, n)]);
-  return [...found, ...relations.facts, ...rests, ...together(asked, n), ...sizes(terms, n)];
+  return [...found, ...relations.facts, ...rests, ...products, ...together(asked, n), ...sizes(terms, n)];
 };
+
+/** `rank(A B) ≤ rank(A)` of a product with something whose rank is asked, which may be an identity by hypothesis. */
+function productsWith(term: Term, asked: readonly Term[], n: Normaliser): readonly Fact[] {
+  if (term.op !== "mul" || n.normal(term).to.op === "mul") return [];
+  const laws = ["rank_mul_le_left", "rank_mul_le_right"].filter((_, i) => asked.includes(term.args[i]!));
+  return laws.map((law) => fact(n, law, term.args));
+}
 
 interface Bounds {
   readonly facts: readonly Fact[];

@@ -1,7 +1,7 @@
 /**
  * Cauchy–Schwarz: `⟨X, Y⟩² ≤ ⟨X, X⟩ ⟨Y, Y⟩` for matrices, columns and rows, and what it makes of norms of products.
  */
-import { identity, isScalar, map, type Term, transpose } from "../../term/term.ts";
+import { identity, isScalar, map, mul, type Term, transpose } from "../../term/term.ts";
 import { factorsOf, nested } from "../parts.ts";
 import { type Fact, fact, type Source, type Wanted } from "./fact.ts";
 
@@ -14,7 +14,8 @@ export const schwarz: Source = (wanted) => {
       const withOne = fact(wanted.n, "trace_mul_sq_le", [identity(A.rows), A]);
       return [withOne, ...splits(A, wanted), ...norms(A, wanted)];
     }
-    if (term.op === "mul" && isScalar(term)) return [...splits(term, wanted), ...norms(term, wanted)];
+    if (term.op === "mul" && isScalar(term))
+      return [...splits(term, wanted), ...form(term, wanted), ...norms(term, wanted)];
     if (term.op === "mul" && term.args[1]!.op === "ones" && term.args[0]!.op === "hadamard")
       return [fact(wanted.n, "rowsum_hadamard_sq_le", term.args[0]!.args)];
     return [];
@@ -42,6 +43,14 @@ function splits(body: Term, wanted: Wanted): readonly Fact[] {
     const root = map("sqrt", says.lhs);
     return below === undefined ? [law] : [law, fact(n, "map_le_map_of_monotone", [root, says.lhs, says.rhs], [below])];
   });
+}
+
+/** `(uᵀ A v)² ≤ tr (u vᵀ)'(u vᵀ) tr A'A`. */
+function form(term: Term, { n }: Wanted): readonly Fact[] {
+  const factors = factorsOf(term);
+  if (factors.length < 3) return [];
+  const [u, A, v] = [factors[0]!, nested("mul", factors.slice(1, -1)), factors[factors.length - 1]!];
+  return v.cols === u.rows ? [fact(n, "trace_mul_sq_le", [n.normal(transpose(mul(v, u))).to, A])] : [];
 }
 
 /** `tr (A B)'(A B) ≤ tr A'A · tr B'B` for the products whose norm it may be. */

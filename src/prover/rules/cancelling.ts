@@ -6,7 +6,7 @@ import { add, constant, hadamard, isScalar, map, ones, scale, type Term } from "
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { flat, nested, summandsOf } from "../parts.ts";
-import { productOfSums, signOfSkew, squareOfOrthogonal } from "./det.ts";
+import { productOfSums, signOfSkew, squareOfIdempotent, squareOfOrthogonal } from "./det.ts";
 import { cutsOf } from "./kron.ts";
 import { entrywiseProduct } from "./vec.ts";
 
@@ -123,6 +123,19 @@ const sign: Cancelling = (A, B, n) => {
     .regroup(hadamard(hadamard(size, B), S))
     .step(n.law("hadamard_recip_cancel", [size], [shown]), [0])
     .step(n.law("one_hadamard", [S]))
+    .done();
+};
+
+/** sign A ∘ sign A = sign(A ∘ A) = 1 where no entry is zero. */
+const signs: Cancelling = (A, B, n) => {
+  if (A !== B || A.op !== "map" || A.fn !== "sign") return undefined;
+  const [X] = A.args as readonly [Term];
+  const square = hadamard(X, X);
+  if (n.properties.show("positive", square) === undefined) return undefined;
+  return n
+    .chain(hadamard(A, B))
+    .step(n.backward(n.law("sign_hadamard", [X, X])))
+    .step(n.normal(map("sign", square)))
     .done();
 };
 
@@ -250,6 +263,7 @@ const powers: Cancelling = (A, B, n) => {
 
 const CANCELLING: readonly Cancelling[] = [
   squareOfOrthogonal,
+  squareOfIdempotent,
   signOfSkew,
   productOfSums,
   entrywiseProduct,
@@ -263,6 +277,7 @@ const CANCELLING: readonly Cancelling[] = [
   itself,
   masked,
   sign,
+  signs,
   triangle,
   triangles,
 ];

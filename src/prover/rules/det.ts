@@ -331,6 +331,16 @@ function ofSkew(term: Term, A: Term, n: Normaliser): Equality | undefined {
   return zeroOfOpposite(term, asOpposite(term, chain.step(sign, [0]).done(), n), n);
 }
 
+/** det(E) ∘ det(E) = det(E E) = det(E) for an idempotent E. */
+export function squareOfIdempotent(A: Term, B: Term, n: Normaliser): Equality | undefined {
+  if (A !== B || A.op !== "det") return undefined;
+  const [E] = A.args as readonly [Term];
+  const shown = n.properties.show("idempotent", E);
+  if (shown === undefined) return undefined;
+  const chain = n.chain(hadamard(A, B)).step(n.backward(n.law("det_mul", [E, E])));
+  return chain.step(n.law("mul_self_of_idempotent", [E], [shown]), [0]).done();
+}
+
 /** det(Q) det(Q) = 1 for an orthogonal Q. */
 export function squareOfOrthogonal(A: Term, B: Term, n: Normaliser): Equality | undefined {
   if (A !== B || A.op !== "det") return undefined;

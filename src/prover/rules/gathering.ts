@@ -33,9 +33,10 @@ export function asDiagonal(H: Term, c: Term, n: Normaliser): Equality | undefine
 
 /** A number `r x` in its one form. */
 export function gatheredNumber(term: Term, n: Normaliser): Equality | undefined {
-  if (!n.options.gather || !isScalar(term)) return undefined;
+  if (!isScalar(term)) return undefined;
   const factors = factorsOf(term);
   if (factors.length !== 2) return undefined;
+  if (!n.options.gather) return dotOfTwo(factors, n);
   const [r, x] = factors as readonly [Term, Term];
   const column = n.normal(transpose(r));
   const parts = [column.to, x].flatMap((part) => flat("hadamard", part)).filter(({ op }) => op !== "ones");
@@ -47,6 +48,13 @@ export function gatheredNumber(term: Term, n: Normaliser): Equality | undefined 
   const tidy = made.term.op === "mul" ? n.normal(made.term.args[0]!) : undefined;
   if (tidy !== undefined) made.step(tidy, [0]); // (uᵀ)ᵀ
   return made.term === term ? undefined : made.done();
+}
+
+/** `1ᵀ (u ∘ v) = uᵀ v` of two diagonals. */
+function dotOfTwo([row, product]: readonly Term[], n: Normaliser): Equality | undefined {
+  const parts = flat("hadamard", product!);
+  const plain = row!.op === "ones" && parts.length === 2 && parts.every(({ op }) => op === "diagonal");
+  return plain ? dotOf(mul(row!, product!), parts, n) : undefined;
 }
 
 /** Two columns of which nothing is to be made: `uᵀ v`, and the sum of one. */

@@ -4,17 +4,31 @@
  */
 import { add, constant, hadamard, isScalar, map, mul, ones, scale, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
+import { minus } from "../linear.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { content } from "./content.ts";
 import { commonDiagonal, diagonalOut, spreadRow } from "./hadamard.ts";
 
 const HALF = constant("0.5");
+const ZERO = constant(0);
 
 export const reluRule: Rule = (term, n) => {
   const [A] = term.args as readonly [Term];
   if (n.properties.show("nonnegative", A) !== undefined) return ofNonnegative(term, A, n);
-  return multipleOut(term, A, n) ?? weightsOut(term, A, n);
+  return isScalar(A) ? asMaximum(term, A, n) : (multipleOut(term, A, n) ?? weightsOut(term, A, n));
 };
+
+/** relu(a) = max(a, 0) of a number, which may be a maximum itself. */
+function asMaximum(term: Term, a: Term, n: Normaliser): Equality {
+  const maximum = n.law("max_eq", [a, ZERO]);
+  const chain = n.chain(maximum.from).step(maximum);
+  chain.step(n.normal(add(a, ZERO)), [1, 0]).step(n.normal(minus(a, ZERO)), [1, 1, 0]);
+  return n
+    .chain(term)
+    .step(n.law("relu_eq", [a]))
+    .step(n.backward(chain.done()))
+    .done();
+}
 
 /** ½ (A + |A|) = ½ (A + A) = A. */
 function ofNonnegative(term: Term, A: Term, n: Normaliser): Equality {
@@ -28,7 +42,6 @@ function ofNonnegative(term: Term, A: Term, n: Normaliser): Equality {
 
 /** relu(c A) = c relu(A) for a c that is not negative. */
 function multipleOut(term: Term, A: Term, n: Normaliser): Equality | undefined {
-  if (isScalar(A)) return undefined;
   const multiple = A.op === "scale" ? { from: A, to: A, by: undefined } : content(A, "nonnegative", n);
   if (multiple?.to.op !== "scale") return undefined;
   const [c, B] = multiple.to.args as readonly [Term, Term];

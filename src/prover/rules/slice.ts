@@ -9,7 +9,7 @@
 import { occursIn } from "../../kernel/closed.ts";
 import { equal } from "../../kernel/proposition.ts";
 import { bindLayers, open, substitute } from "../../term/binder.ts";
-import { addDim, dim, subtractDim } from "../../term/dimension.ts";
+import { addDim, type Dim, dim, type Monomial, mulDim, subtractDim } from "../../term/dimension.ts";
 import {
   type Big,
   cols,
@@ -27,6 +27,7 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { factorsOf, lastFactor, nested } from "../parts.ts";
 import { joining, split } from "./cut.ts";
 import { spreadRow } from "./hadamard.ts";
+import { cutsOf } from "./kron.ts";
 
 const CUT = { rows, cols } as const;
 const ZERO = dim(0);
@@ -77,6 +78,10 @@ function ofOperation(term: Slice, A: Term, n: Normaliser): Equality | undefined 
       return B.op === "tri" || B.op === "iota"
         ? n.backward(n.law(OTHER[along], [OPPOSITE[along](B, term.start, term[along])]))
         : undefined;
+    case "kron":
+      return ofKron(term, A, n);
+    case "vec":
+      return along === "rows" ? ofVec(term, B, n) : undefined;
     case "bigSum":
     case "bigHcat":
     case "bigVcat":
@@ -157,6 +162,47 @@ function ofDiagonal(term: Slice, A: Term, n: Normaliser): Equality | undefined {
   }
   // at once: the blocks alone are put together again
   return chain.step(ofBlocks(term, chain.term.args[0]!, n)!).done();
+}
+
+/** `rows(A ⊗ B) = rows(A) ⊗ B` for whole blocks of rows. */
+function ofKron(term: Slice, A: Term, n: Normaliser): Equality | undefined {
+  const along = term.op;
+  for (const [X, Y] of cutsOf(A)) {
+    const [start, count] = [quotient(term.start, Y[along]), quotient(term[along], Y[along])];
+    if (start === undefined || count === undefined) continue;
+    const law = n.law(`${along}_kron`, [CUT[along](X, start, count), Y]);
+    return n.chain(term).regroup(law.from).step(law).done();
+  }
+  return undefined;
+}
+
+/** Rows of `vec(A)` that are whole columns of A. */
+function ofVec(term: Slice, A: Term, n: Normaliser): Equality | undefined {
+  const [start, count] = [quotient(term.start, A.rows), quotient(term.rows, A.rows)];
+  return start === undefined || count === undefined ? undefined : n.law("rows_vec", [cols(A, start, count)]);
+}
+
+/** How often one size goes into another one, when that leaves nothing. */
+function quotient(size: Dim, by: Dim): Dim | undefined {
+  let [left, whole] = [size, ZERO];
+  while (left !== ZERO) {
+    const next = ratio(left.monomials[0]!, by.monomials[0]);
+    const rest = next === undefined ? undefined : subtractDim(left, mulDim(next, by));
+    if (next === undefined || rest === undefined) return undefined;
+    [left, whole] = [rest, addDim(whole, next)];
+  }
+  return whole;
+}
+
+function ratio(a: Monomial, b: Monomial | undefined): Dim | undefined {
+  if (b === undefined || a.coefficient % b.coefficient !== 0) return undefined;
+  const symbols = [...a.symbols];
+  for (const symbol of b.symbols) {
+    const at = symbols.indexOf(symbol);
+    if (at < 0) return undefined;
+    symbols.splice(at, 1);
+  }
+  return mulDim(a.coefficient / b.coefficient, ...symbols);
 }
 
 /** The law that brings a factor on one side under a binder. */

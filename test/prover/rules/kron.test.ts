@@ -28,4 +28,15 @@ describe("Kronecker products", () => {
   it("the dot product of two vecs is a trace", () => {
     expect(normalForm("vec(A)'*vec(B)", "A: n×m; B: n×m")).toBe("tr(A*B')");
   });
+
+  it("whole blocks of rows and columns are cut from the first factor", () => {
+    const given = "A: (n+1)×m; B: k×l";
+    expect(normalForm("rows(kron(A,B), n*k, n*k+k)", given)).toBe("kron(rows(A, n, n + 1), B)");
+    expect(normalForm("cols(kron(B,A), 0, m*l)", given)).toBe("kron(B, A)");
+    expect(normalForm("hcat(P,Q)*kron(I(2),V)", "P, Q: n×m; V: m×k")).toBe("hcat(P*V, Q*V)");
+  });
+
+  it("rows of a vec that are whole columns are the vec of those", () => {
+    expect(normalForm("rows(vec(A), n, 3*n)", "A: n×4")).toBe("vec(cols(A, 1, 3))");
+  });
 });

@@ -1,0 +1,92 @@
+/**
+ * Orders without a denominator: T is not negative when `D ∘ T` is, for a positive D that T is divided by, and when
+ * `diag(u) T` is, for a positive u that its rows are divided by.
+ */
+import type { Ref } from "../kernel/proof.ts";
+import { is } from "../kernel/proposition.ts";
+import { diag, hadamard, isScalar, map, mul, scale, type Term } from "../term/term.ts";
+import type { Equality } from "./derivation.ts";
+import { subterms } from "./facts/fact.ts";
+import { linearOf } from "./linear.ts";
+import type { Normaliser } from "./normaliser.ts";
+import type { Orders } from "./order-apart.ts";
+import { factorsOf, flat } from "./parts.ts";
+
+/** What T is divided by: each entry, all of it by a number, or each row. */
+interface Denominator {
+  readonly of: "entries" | "all" | "rows";
+  readonly by: Term;
+}
+
+/** A target from its product with what it is divided by. */
+export function withoutDenominator(order: Orders, target: Term, depth: number): Ref | undefined {
+  const { n } = order;
+  const known = new Set<Term>();
+  for (const { of, by } of denominatorsOf(target)) {
+    if (known.has(by)) continue;
+    known.add(by);
+    const [nonzero, share] = [n.properties.show("nonzero", by), map("recip", by)];
+    if (nonzero === undefined || n.properties.show("positive", by) === undefined) continue;
+    const times = { entries: hadamard, all: scale, rows: (u: Term, T: Term) => mul(diag(u), T) }[of];
+    const product = times(by, target);
+    if (subterms([n.normal(product).to]).includes(share)) continue;
+    const above = order.nonnegative(product, depth - 1);
+    if (above === undefined) continue;
+    const [law, front] = (
+      { entries: ["hadamard_nonneg", share], all: ["smul_nonneg", share], rows: ["mul_nonneg", diag(share)] } as const
+    )[of];
+    const ref = n.derivation.axiom(law, [front, product], [n.properties.show("nonnegative", front)!, above]);
+    const { by: move } = divided(of, by, target, nonzero, n);
+    const entry = { rule: "rewrite", from: ref, moves: [{ path: [0], by: move! }] } as const; // there are steps
+    return n.derivation.add(entry, is("nonnegative", target));
+  }
+  return undefined;
+}
+
+/** `1/D ∘ (D ∘ T) = T`. */
+function divided(of: Denominator["of"], D: Term, T: Term, nonzero: Ref, n: Normaliser): Equality {
+  const share = map("recip", D);
+  const unit = n.law("hadamard_recip_cancel", [D], [nonzero]);
+  if (of === "entries") {
+    const chain = n.chain(hadamard(share, hadamard(D, T))).regroup(hadamard(unit.from, T));
+    return chain
+      .step(unit, [0])
+      .step(n.law("one_hadamard", [T]))
+      .done();
+  }
+  if (of === "all") {
+    const chain = n.chain(scale(share, scale(D, T))).step(n.law("smul_smul", [share, D, T]));
+    chain.regroup(scale(unit.from, T)).step(unit, [0]).step(n.law("ones_eq_one"), [0]);
+    return chain.step(n.law("one_smul", [T])).done();
+  }
+  const chain = n.chain(mul(diag(share), mul(diag(D), T))).regroup(mul(mul(diag(share), diag(D)), T));
+  chain
+    .step(n.law("diag_mul_diag", [share, D]), [0])
+    .regroup(mul(diag(unit.from), T))
+    .step(unit, [0, 0]);
+  return chain
+    .step(n.law("diag_ones", [unit.to]), [0])
+    .step(n.law("one_mul", [T]))
+    .done();
+}
+
+function denominatorsOf(target: Term): readonly Denominator[] {
+  return [...linearOf(target).keys()].flatMap((monomial): readonly Denominator[] => {
+    const body = monomial.op === "scale" ? monomial.args[1]! : monomial;
+    const numbers = monomial.op === "scale" ? reciprocalsIn(monomial.args[0]!) : [];
+    const first = factorsOf(body)[0]!;
+    const rows = first.op === "diag" && !isScalar(first) ? reciprocalsIn(first.args[0]!) : [];
+    return [
+      ...reciprocalsIn(body).map((by) => ({ of: "entries", by }) as const),
+      ...numbers.map((by) => ({ of: "all", by }) as const),
+      ...rows.map((by) => ({ of: "rows", by }) as const),
+    ];
+  });
+}
+
+/** What an entrywise product is divided by, but for sizes. */
+function reciprocalsIn(product: Term): readonly Term[] {
+  return flat("hadamard", product).flatMap((part) =>
+    part.op === "map" && part.fn === "recip" && part.args[0]!.op !== "size" ? [part.args[0]!] : [],
+  );
+}
