@@ -15,7 +15,15 @@ import { EXIT } from "../report/report.ts";
 import { ruleTable, theoremsTerm } from "../report/rocq-rules.ts";
 import { LAWS, lawFiles, recordText } from "./accepted.ts";
 import { progressBar } from "./progress.ts";
-import { type Accepted, accept, type Certified, certified, type Place, writeBatches } from "./rocq-batches.ts";
+import {
+  type Accepted,
+  accept,
+  type Certified,
+  certified,
+  lengthOf,
+  type Place,
+  writeBatches,
+} from "./rocq-batches.ts";
 import { headlines, isAudited, isOfNotes } from "./rocq-headlines.ts";
 import { RocqProject } from "./rocq-project.ts";
 
@@ -76,11 +84,6 @@ export async function rocqCommand(names: readonly string[], flags: RocqFlags): P
   if (code === EXIT.ok)
     project.write("accepted.json", recordText(project.key("Rules.v"), certificates, accepted.places));
   return code === EXIT.ok && names.length > 0 && open.length > 0 ? EXIT.untested : code;
-}
-
-/** How long a proof is. unit  move */
-function lengthOf(proof: Proof): number {
-  return proof.reduce((sum, entry) => sum + (entry.rule === "rewrite" ? entry.moves.length : 1), 0);
 }
 
 function passedOver(count: number, longest: number): readonly Line[] {
