@@ -45,7 +45,7 @@ interface Module extends Claimed {
 
 const INDEX = "certificates.json";
 /** What the proofs of a batch come to, beyond which another is begun. unit  move */
-const BATCH = 4000;
+const BATCH = 16_000;
 
 /** Certificates of proofs, each once. */
 export function certified(proofs: Iterable<readonly [id: string, proof: Proof]>): readonly Certified[] {

@@ -198,6 +198,17 @@ describe.skipIf(!hasRocq)("the gate", () => {
     expect(conflicts[0]!.message).toMatch(/Error:/);
   });
 
+  it("has coqchk look at what was added to the laws alone, and sees what that assumes", {
+    timeout: PATIENCE,
+  }, async () => {
+    const { places } = await accept(project, certificates);
+    project.write("All.v", allText([...places.values()]));
+    project.write("Assuming.v", "From Commutant Require Import Rules.\nAxiom zero_is_one : 0 = 1.\n");
+    for (const file of ["RuleTable.v", "All.v", "Assuming.v"]) expect(await project.compile(file)).toBe(undefined);
+    expect(await project.recheckBeyond("RuleTable.v", ["All.v"])).toBe(undefined);
+    expect(await project.recheckBeyond("RuleTable.v", ["All.v", "Assuming.v"])).toContain("Assuming.zero_is_one");
+  });
+
   it("rejects a claim that is restated", { timeout: PATIENCE }, async () => {
     const told = await gated((text) => text.replace(/^(Theorem claim .*) = (.*)\.$/m, "$1 = (madd $2 $2)."));
     expect(told).toMatch(/Error:/);
