@@ -30,6 +30,8 @@ export interface Rejected {
 }
 
 const OPTIONS = ["-noglob", "-Q", ".", "Commutant", "-w", "-all"];
+/** Rocq's own sizes are for long sessions: a nursery that fits a cache, and garbage that may stay, are a tenth faster. */
+const MEMORY = "s=4M,o=400";
 /** What Rocq prints of a term that rests on no axiom. */
 const CLOSED = "Closed under the global context";
 
@@ -156,8 +158,9 @@ export class RocqProject {
 
   /** Runs a command in the folder. */
   run(command: string, args: readonly string[]): Promise<Ran> {
+    const env = { OCAMLRUNPARAM: MEMORY, ...process.env };
     return new Promise((resolve) => {
-      const child = spawn(command, [...args], { cwd: this.#folder, stdio: ["ignore", "pipe", "pipe"] });
+      const child = spawn(command, [...args], { cwd: this.#folder, env, stdio: ["ignore", "pipe", "pipe"] });
       const parts: Buffer[] = [];
       for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => parts.push(part));
       child.on("error", (error) => resolve({ status: null, output: error.message }));

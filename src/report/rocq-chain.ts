@@ -63,7 +63,7 @@ export const SAME = "eq_refl";
  * What a lemma may be proved by. What Rocq infers of a law grows with what the terms on the way have become, so a chain
  * is cut where it has grown, at the smallest term that changes: the ends of a lemma have names.
  */
-const HEAVIEST = 8;
+const HEAVIEST = 16;
 
 /** Links one after the other; what is too heavy becomes a lemma. */
 function joined<C extends Change>(links: readonly Link<C>[], places: Places<C>): Omit<Chain, "end"> {

@@ -509,7 +509,7 @@ class Writer {
       return left === SAME ? right : `(eq_by (eq_refl ${this.#terms.term(from)}) ${left} ${right})`;
     const shown = this.#applied(this.#lemmas[from]!);
     if (start.kind === "is")
-      return left === SAME ? shown : `(is_by (fun X => is_${start.property} X) ${shown} ${left})`;
+      return left === SAME ? shown : `(is_by (fun hole => is_${start.property} hole) ${shown} ${left})`;
     if (left === SAME && right === SAME) return shown;
     if (start.kind === "le") return `(le_by ${shown} ${left} ${right})`;
     return left === SAME ? `(tr ${shown} ${right})` : `(eq_by ${shown} ${left} ${right})`;
@@ -673,7 +673,7 @@ class Writer {
     const written = (of: Term): string =>
       isNode(of) ? this.#terms.operation(of, of.args.map(written)) : this.#terms.term(of);
     const list = parts.reduceRight((rest, part) => `(cons ${this.#terms.term(part)} ${rest})`, "nil");
-    const proof = `Proof (${arranged} ${list} (t := ${tree(from)}) (u := ${tree(to)}) eq_refl).`;
+    const proof = `Proof (@${arranged} _ _ _ ${list} ${tree(from)} ${tree(to)} eq_refl).`;
     const said = `${written(from)} = ${written(to)}`;
     const lemma = this.#lemma(`arrange'${this.#count++}`, equal(from, to), new Map(), () => proof, said);
     return { rhs: to, proof: this.#applied(lemma), parameters: lemma.parameters };

@@ -82,6 +82,11 @@ describe("modules", () => {
     expect(new Set(said).size).toBe(said.length);
   });
 
+  it("name no variable like a word of a proof", () => {
+    const text = writtenProof([{ rule: "axiom", name: "mul_one", args: [variable("node", "n", "n")] }]);
+    expect(text).toContain("Variable node_0 : mx R n n.");
+  });
+
   it("keep the name of a hole for the hole", () => {
     const hole = variable("hole", "n", "n");
     const text = writtenProof([{ rule: "axiom", name: "mul_one", args: [hole] }]);
