@@ -11,7 +11,7 @@ import { writeLaws } from "../dist/cli/rocq.js";
 import { certified } from "../dist/cli/rocq-batches.js";
 import { RocqProject } from "../dist/cli/rocq-project.js";
 import { search } from "../dist/prover/search.js";
-import { moduleName, ROCQ_HEADER, rocqModule } from "../dist/report/rocq.js";
+import { moduleName, ROCQ_HEADER, rocqFile } from "../dist/report/rocq.js";
 import { add, mul, transpose, variable } from "../dist/term/term.js";
 
 const project = new RocqProject(mkdtempSync(join(tmpdir(), "rocq-bench-")), 1);
@@ -23,11 +23,11 @@ const RUNS = 3;
 
 let files = 0;
 /** The least of some runs: what else a machine does only adds. */
-async function seconds(modules) {
+async function seconds(text) {
   const times = [];
   for (let i = 0; i < RUNS; i++) {
     const file = `Bench_${files++}.v`;
-    project.write(file, `${ROCQ_HEADER}${modules.join("\n")}`);
+    project.write(file, text);
     const begun = performance.now();
     const failed = await project.compile(file);
     if (failed !== undefined) throw new Error(failed.message);
@@ -44,13 +44,13 @@ const proofs = assertedBy(
   const found = proofOf(one, { milliseconds: 10_000, clock: () => performance.now() });
   return found.kind === "proved" ? [[one.id, found.proof]] : [];
 });
-const modules = certified(proofs).map(({ ids, proof }) => rocqModule(moduleName(ids[0]), proof));
-const base = await seconds([]);
-const lengths = modules.map(({ length }) => length).sort((a, b) => a - b);
-const batch = (await seconds(modules)) - base;
+const claims = certified(proofs).map(({ ids, proof }) => ({ name: moduleName(ids[0]), note: ids.join(", "), proof }));
+const base = await seconds(ROCQ_HEADER);
+const text = rocqFile(claims);
+const batch = (await seconds(text)) - base;
 console.log(`import of the laws and MathComp     ${(1000 * base).toFixed(0)} ms`);
 console.log(
-  `${modules.length} claims in one batch               ${((1000 * batch) / modules.length).toFixed(0)} ms a claim, ${(batch / modules.length / base).toFixed(2)} imports; median text ${lengths[lengths.length >> 1]} characters`,
+  `${claims.length} claims in one batch               ${((1000 * batch) / claims.length).toFixed(0)} ms a claim, ${(batch / claims.length / base).toFixed(2)} imports; ${(text.length / claims.length).toFixed(0)} characters a claim`,
 );
 
 /** A product of n sums, each with its transpose: proofs of growing length. */
@@ -64,11 +64,11 @@ function longer(n) {
     minima: new Map(),
   });
   const moves = found.proof.reduce((sum, entry) => sum + (entry.moves?.length ?? 1), 0);
-  return { moves, text: rocqModule(`longer_${n}`, found.proof) };
+  return { moves, text: rocqFile([{ name: `longer_${n}`, note: "a growing proof", proof: found.proof }]) };
 }
 for (const n of [16, 32, 64, 128]) {
   const { moves, text } = longer(n);
-  const time = (await seconds([text])) - base;
+  const time = (await seconds(text)) - base;
   console.log(
     `proof of ${String(moves).padStart(4)} moves                  ${((1000 * time) / moves).toFixed(1)} ms a move, ${((1000 * time) / moves / base / 1000).toFixed(4)} imports`,
   );

@@ -1,5 +1,6 @@
 /**
- * Theorems in batches: one import of MathComp costs more than the proof of most claims, so many are checked together.
+ * Theorems in batches: one import of MathComp costs more than the proof of most claims, and half of what the proofs of an
+ * architecture show another one shows too, so many are checked together.
  *
  * What Rocq has accepted is found again by the hash of its certificate (certificates.json), so a later run compiles what
  * is new. A batch that Rocq rejects is compiled again without the theorem that it complains of, which is told.
@@ -8,8 +9,8 @@ import { createHash } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
 import { certificateHash, certificateOf } from "../kernel/certificate.ts";
 import type { Proof } from "../kernel/proof.ts";
-import { moduleName, ROCQ_HEADER, rocqModule } from "../report/rocq.ts";
-import type { RocqProject } from "./rocq-project.ts";
+import { type Claimed, moduleName, NOTE, rocqFile } from "../report/rocq.ts";
+import type { Rejected, RocqProject } from "./rocq-project.ts";
 
 /** A certificate, under the names of what it proves. */
 export interface Certified {
@@ -37,15 +38,14 @@ export interface Accepted {
   readonly conflicts: readonly Conflict[];
 }
 
-interface Module {
+/** A certificate, and how it is named in a batch. */
+interface Module extends Claimed {
   readonly hash: string;
-  readonly name: string;
-  readonly text: string;
 }
 
 const INDEX = "certificates.json";
-/** Text of a batch, beyond which another is begun. unit  character */
-const BATCH = 1_000_000;
+/** What the proofs of a batch come to, beyond which another is begun. unit  move */
+const BATCH = 16_000;
 
 /** Certificates of proofs, each once. */
 export function certified(proofs: Iterable<readonly [id: string, proof: Proof]>): readonly Certified[] {
@@ -63,20 +63,17 @@ export function certified(proofs: Iterable<readonly [id: string, proof: Proof]>)
 export async function accept(
   project: RocqProject,
   certificates: readonly Certified[],
-  write: typeof rocqModule = rocqModule,
+  write: typeof rocqFile = rocqFile,
 ): Promise<Accepted> {
   const known = new Map(Object.entries(project.read<Record<string, Place>>(INDEX) ?? {}));
   const places = new Map<string, Place>();
   const conflicts: Conflict[] = [];
   const kept = await stillAccepted(project, certificates, known);
   for (const [hash, place] of kept) places.set(hash, place);
-  const modules = await modulesOf(
-    certificates.filter(({ hash }) => !places.has(hash)),
-    write,
-  );
   const batch = async (some: readonly Module[]): Promise<void> => {
     if (some.length === 0) return;
-    const text = batchText(some);
+    await turn(); // terms of the last batch are let go of
+    const text = write(some);
     const file = batchName(text);
     project.write(file, text);
     const rejected = await project.compile(file);
@@ -84,32 +81,22 @@ export async function accept(
       for (const { hash, name } of some) places.set(hash, { file, module: name });
       return;
     }
-    const { hash, ...told } = located(some, rejected.file === file ? rejected.message : undefined, rejected.message);
+    const { hash, ...told } = located(some, text, rejected, file);
     conflicts.push({ hash, ...told });
     await batch(some.filter((one) => one.hash !== hash));
   };
-  await Promise.all(batches(modules).map(batch));
+  await Promise.all(batches(certificates.filter(({ hash }) => !places.has(hash))).map(batch));
   project.write(INDEX, `${JSON.stringify({ ...Object.fromEntries(known), ...Object.fromEntries(places) }, null, 2)}\n`);
   return { places, conflicts };
 }
 
 /** Writes certificates for Rocq, and leaves them there. */
 export async function writeBatches(project: RocqProject, certificates: readonly Certified[]): Promise<void> {
-  for (const batch of batches(await modulesOf(certificates, rocqModule))) {
-    const text = batchText(batch);
+  for (const batch of batches(certificates)) {
+    await turn();
+    const text = rocqFile(batch);
     project.write(batchName(text), text);
   }
-}
-
-/** A turn of the event loop between modules: terms of the last one are let go of. */
-async function modulesOf(certificates: readonly Certified[], write: typeof rocqModule): Promise<readonly Module[]> {
-  const modules: Module[] = [];
-  for (const { hash, ids, proof } of certificates) {
-    const name = moduleName(ids[0]!);
-    modules.push({ hash, name, text: `(* ${ids.join(", ")} *)\n${write(name, proof)}` });
-    await turn();
-  }
-  return modules;
 }
 
 /** The certificates whose theorem stands in a batch that compiles as it is. */
@@ -129,31 +116,36 @@ async function stillAccepted(
   return places.filter(([, { file }]) => compiled.get(file) === true);
 }
 
-/** The largest first, so that processors end at about the same time. */
-function batches(modules: readonly Module[]): readonly (readonly Module[])[] {
-  const made: Module[][] = [];
-  let size = BATCH;
-  for (const module of [...modules].sort((a, b) => b.text.length - a.text.length)) {
-    if (size + module.text.length > BATCH) {
-      made.push([]);
-      size = 0;
-    }
-    made.at(-1)!.push(module);
-    size += module.text.length;
-  }
-  return made;
+/** How long a proof is. unit  move */
+export function lengthOf(proof: Proof): number {
+  return proof.reduce((sum, entry) => sum + (entry.rule === "rewrite" ? entry.moves.length : 1), 0);
 }
 
-const batchText = (modules: readonly Module[]): string => `${ROCQ_HEADER}${modules.map(({ text }) => text).join("\n")}`;
+/** What is claimed of one architecture together, as far as it goes; the largest first, so that processors end at about the same time. */
+function batches(certificates: readonly Certified[]): readonly (readonly Module[])[] {
+  const made: { modules: Module[]; moves: number }[] = [];
+  for (const { hash, ids, proof } of certificates) {
+    const moves = lengthOf(proof);
+    let last = made.at(-1);
+    if (last === undefined || last.moves + moves > BATCH) {
+      last = { modules: [], moves: 0 };
+      made.push(last);
+    }
+    last.modules.push({ hash, name: moduleName(ids[0]!), note: ids.join(", "), proof });
+    last.moves += moves;
+  }
+  return made.sort((a, b) => b.moves - a.moves).map(({ modules }) => modules);
+}
 
 const batchName = (text: string): string => `Batch_${createHash("sha256").update(text).digest("hex").slice(0, 12)}.v`;
 
-/** The module and the lemma that a message is about, by its line. */
-function located(modules: readonly Module[], inBatch: string | undefined, message: string): Conflict {
-  const line = Number(/line (\d+)/.exec(inBatch ?? "")?.[1] ?? 0);
-  const before = batchText(modules).split("\n").slice(0, line).reverse();
-  const lemma = before.find((text) => /^(Lemma|Theorem|Definition) /.test(text))?.split(/[ :(]+/)[1] ?? "the laws";
-  const name = before.find((text) => text.startsWith("Module "))?.slice("Module ".length, -1);
+/** The claim and the lemma that a message is about, by its line. */
+function located(modules: readonly Module[], text: string, { file, message }: Rejected, batch: string): Conflict {
+  const line = file === batch ? Number(/line (\d+)/.exec(message)?.[1] ?? 0) : 0;
+  const before = text.split("\n").slice(0, line).reverse();
+  const lemma = before.find((one) => /^(Lemma|Theorem|Definition) /.test(one))?.split(/[ :(]+/)[1] ?? "the laws";
+  const noted = before.find((one) => one.startsWith(NOTE) || one.startsWith("Module ")) ?? "";
+  const name = /\w+/.exec(noted.replace("Module ", ""))?.[0];
   const { hash } = modules.find((one) => one.name === name) ?? modules[0]!;
   return { hash, step: lemma, message };
 }

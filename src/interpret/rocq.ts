@@ -25,7 +25,7 @@ export interface RocqSymbol {
 }
 
 const RESERVED =
-  "cst num idm ones zeros miota mtri mvec mhcat mvcat mkron emap rowmap mrows mcols bsum bhcat bvcat mfold mtr minv mdiag mdiagonal mtrace mdet mrank mmaxe madd mmul mscale mhad mmax mle mx tr sy addn muln hole kept none also theorems R F K E as at cofix else end exists exists2 fix for forall fun if in let match return then where with Prop Set Type nat hole S O I tt id of is a b";
+  "cst num idm ones zeros miota mtri mvec mhcat mvcat mkron emap rowmap mrows mcols bsum bhcat bvcat mfold mtr minv mdiag mdiagonal mtrace mdet mrank mmaxe madd mmul mscale mhad mmax mle mx tr sy addn muln hole kept none also theorems R F K E as at cofix else end exists exists2 fix for forall fun if in let match return then where with Prop Set Type nat hole S O I tt id of is a b leaf node cons nil eq_refl eq_by le_by is_by pose proof by_law evaluate evident";
 
 /** Identifiers of Rocq for names of the term language: ASCII, none twice, none of Rocq's own or of the prelude's. */
 class Identifiers {

@@ -18,42 +18,75 @@ export interface Change {
   readonly proof: string;
 }
 
-/** What a chain needs to write a place that no congruence names: a type, and a term with a hole. */
-export interface Places {
+/** What a chain needs to write a place that no congruence names: a type, and a term with a hole; and to cut itself. */
+export interface Places<C extends Change> {
   readonly type: (of: Term) => string;
   readonly term: (of: Term) => string;
+  /** A lemma of its own for some of the changes, from a term to what they make of it; answers what proves it. */
+  readonly lemma: (start: Term, end: Term, proof: string, changes: readonly C[]) => string;
 }
 
 /** The text of a chain, and the term at its end. */
 export interface Chain {
   readonly text: string;
   readonly end: Term;
+  /** How many laws and congruences the text names. */
+  readonly weight: number;
+}
+
+/** A part of a chain, from one term to another. */
+interface Link<C extends Change> extends Chain {
+  readonly start: Term;
+  readonly changes: readonly C[];
 }
 
 /** A chain of changes of a term. */
-export function chain(start: Term, changes: readonly Change[], places: Places): Chain {
-  const parts: string[] = [];
+export function chain<C extends Change>(start: Term, changes: readonly C[], places: Places<C>): Chain {
+  const links: Link<C>[] = [];
   let term = start;
   for (let i = 0; i < changes.length; ) {
     const { path, rhs, proof } = changes[i]!;
-    if (path.length === 0) {
-      if (proof !== SAME) parts.push(proof);
-      term = rhs;
-      i++;
-      continue;
-    }
-    const end = changes.findIndex((change, k) => k > i && change.path.length === 0);
-    const deeper = changes.slice(i, end === -1 ? changes.length : end);
-    const inner = inside(term, deeper, places);
-    parts.push(...inner.texts.filter((text) => text !== SAME));
-    term = inner.end;
-    i += deeper.length;
+    const last = path.length === 0 ? i + 1 : changes.findIndex((change, k) => k > i && change.path.length === 0);
+    const some = changes.slice(i, last === -1 ? changes.length : last);
+    if (path.length === 0) links.push({ text: proof, end: rhs, weight: 1, start: term, changes: some });
+    else links.push(...inside(term, some, places));
+    term = links.at(-1)!.end;
+    i += some.length;
   }
-  return { text: chained(parts), end: term };
+  return { ...joined(links, places), end: term };
 }
 
 /** The chain without changes. */
 export const SAME = "eq_refl";
+
+/**
+ * What a lemma may be proved by. What Rocq infers of a law grows with what the terms on the way have become, so a chain
+ * is cut where it has grown, at the smallest term that changes: the ends of a lemma have names.
+ */
+const HEAVIEST = 16;
+
+/** Links one after the other; what is too heavy becomes a lemma. */
+function joined<C extends Change>(links: readonly Link<C>[], places: Places<C>): Omit<Chain, "end"> {
+  const cut: Link<C>[] = [];
+  let group: Link<C>[] = [];
+  const weightOf = (some: readonly Link<C>[]): number => some.reduce((sum, { weight }) => sum + weight, 0);
+  for (const link of links.filter(({ text }) => text !== SAME)) {
+    if (weightOf(group) > 1 && weightOf(group) + link.weight > HEAVIEST) {
+      cut.push(lemma(group, places));
+      group = [];
+    }
+    group.push(link);
+  }
+  const all = [...cut, ...group];
+  return { text: chained(all.map(({ text }) => text)), weight: weightOf(all) };
+}
+
+/** A link that names a lemma in place of what proves it. */
+function lemma<C extends Change>(links: readonly Link<C>[], { lemma: named }: Places<C>): Link<C> {
+  const [{ start }, { end }] = [links[0]!, links.at(-1)!];
+  const changes = links.flatMap((link) => link.changes);
+  return { start, end, changes, weight: 1, text: named(start, end, chained(links.map(({ text }) => text)), changes) };
+}
 
 /** The longest chain that has a lemma. */
 const LONGEST = 6;
@@ -67,26 +100,26 @@ function chained(parts: readonly string[]): string {
 }
 
 /** Changes inside the arguments of an operation, which do not see each other. */
-function inside(
-  start: Term,
-  changes: readonly Change[],
-  places: Places,
-): { readonly texts: readonly string[]; readonly end: Term } {
+function inside<C extends Change>(start: Term, changes: readonly C[], places: Places<C>): readonly Link<C>[] {
   const ran = start.args.flatMap((argument, at) => {
-    const own = changes.filter(({ path }) => path[0] === at).map((one) => ({ ...one, path: one.path.slice(1) }));
-    return own.length === 0 ? [] : [{ at, ...chain(argument, own, places) }];
+    const own = changes.filter(({ path }) => path[0] === at);
+    const inner = own.map((one) => ({ ...one, path: one.path.slice(1) }));
+    return own.length === 0 ? [] : [{ at, own, ...chain(argument, inner, places) }];
   });
-  const end = ran.reduce((term, { at, end: argument }) => replaceAt(term, [at], () => argument), start);
   const name = CONGRUENCE[start.op];
-  const proofs = ran.map(({ text }) => text).filter((text) => text !== SAME);
-  if (name !== undefined && proofs.length === 2) return { texts: [`(${name} ${proofs.join(" ")})`], end };
+  const changed = ran.filter(({ text }) => text !== SAME);
+  if (name !== undefined && changed.length === 2) {
+    const end = ran.reduce((term, { at, end: argument }) => replaceAt(term, [at], () => argument), start);
+    const weight = changed.reduce((sum, one) => sum + one.weight, 1);
+    return [{ start, end, weight, changes, text: `(${name} ${changed.map(({ text }) => text).join(" ")})` }];
+  }
   let term = start;
-  const texts = ran.map(({ at, text, end: argument }) => {
-    const written = text === SAME ? SAME : congruence(term, at, text, places);
+  return ran.map(({ at, own, text, end: argument, weight }) => {
+    const before = term;
     term = replaceAt(term, [at], () => argument);
-    return written;
+    const written = text === SAME ? SAME : congruence(before, at, text, places);
+    return { start: before, end: term, weight: weight + 1, changes: own, text: written };
   });
-  return { texts, end };
 }
 
 /** Congruences by operation; where one of two arguments changes, its side is added. */
@@ -115,7 +148,12 @@ const CONGRUENCE: Readonly<Partial<Record<Term["op"], string>>> = {
   kron: "c_mkron",
 };
 
-function congruence(term: Term, at: number, proof: string, { type, term: text }: Places): string {
+function congruence(
+  term: Term,
+  at: number,
+  proof: string,
+  { type, term: text }: Pick<Places<Change>, "type" | "term">,
+): string {
   const name = CONGRUENCE[term.op];
   if (name !== undefined) return `(${name}${term.args.length === 2 && term.op !== "fold" ? SIDES[at] : ""} ${proof})`;
   if (term.op === "opaque" && term.scope !== "matrix")

@@ -21,17 +21,30 @@ import { schedule } from "../term/schedule.ts";
 import { isBinder } from "../term/substitution.ts";
 import { type Big, type Fold, type Index, type Term, type Variable, variable } from "../term/term.ts";
 import { leavesOf, partsOf, sharedBy, type Turn, treeOf, turns } from "./rocq-brackets.ts";
-import { type Change, chain, SAME } from "./rocq-chain.ts";
+import { type Change, chain, type Places, SAME } from "./rocq-chain.ts";
 import { appliedLaw, lawUse, propositionRocq } from "./rocq-rules.ts";
 
 /** What a lemma quantifies over; a fact of a kind and a hypothesis are named like variables. */
 interface Parameter {
   readonly of: RocqSymbol["of"] | "kind" | "hypothesis";
   readonly name: string;
-  readonly type: string;
+  /** Its type; of a hypothesis, what is assumed. */
+  readonly type: string | Proposition;
+  /** What a fact of a kind and a hypothesis are said of, by key. */
+  readonly about?: readonly string[];
 }
 
 type Parameters = ReadonlyMap<string, Parameter>;
+
+const NONE: Parameters = new Map();
+
+/** A parameter with its type as it is written. */
+interface Typed extends Parameter {
+  readonly type: string;
+}
+
+const bindersOf = (parameters: readonly Typed[]): string =>
+  parameters.map(({ name, type }) => ` (${name} : ${type})`).join("");
 
 /** A lemma that was written: its name, and what it is applied to. */
 interface Lemma {
@@ -39,28 +52,41 @@ interface Lemma {
   readonly parameters: Parameters;
 }
 
+/** A proof, under the name of the module with its theorem, and what is noted of it. */
+export interface Claimed {
+  readonly name: string;
+  readonly note: string;
+  readonly proof: Proof;
+}
+
 /**
- * A module with the theorem `claim` of a proof.
+ * A file with a module for each proof, with its theorem `claim`. What several of them show is shown once.
  *
- * throws  Fault when a rule of the proof has no form in Rocq yet, or the proof is rejected by the kernel
+ * throws  Fault when a rule of a proof has no form in Rocq yet, or a proof is rejected by the kernel
  */
-export function rocqModule(name: string, proof: Proof): string {
-  return new Writer(readProof(proof)).module(name);
+export function rocqFile(claims: readonly Claimed[]): string {
+  return new Writer(claims.map((one) => ({ ...one, proof: readProof(one.proof) }))).file();
 }
 
 /** The length of a text from which on it gets a name; lengths of names do not count. unit  word */
 const LONG = 9;
-/** The length of a chain from which on it is cut, and what a step of a path adds to it. unit  character */
-const LONGEST_PIECE = 8000;
-const PLACE = 10;
+/** How many definitions and lemmas stand in a section. */
+const LONGEST_SECTION = 200;
+/** Propositions of more operations than this are said of terms that were given a name. */
+const LONGEST_SAID = 2000;
 const WORD = /[\w']+/g;
-/** A theorem of more operations than this is said of terms that were given a name. */
-const LARGEST_STATEMENT = 2000;
-
 /** The name of a module for the id of a claim: `permutation/head` is `permutation_head`. */
 export function moduleName(id: string): string {
   return id.replace(/\W/g, "_");
 }
+
+/** What the record of a file has fields for. */
+const FIELDS: ReadonlySet<Parameter["of"]> = new Set(["size", "index", "variable", "function"]);
+const isField = ([, { of }]: readonly [string, Parameter]): boolean => FIELDS.has(of);
+/** The section's variable that is the record. */
+const RECORD = "named'values";
+/** Where the text of a file tells whose lemmas follow. */
+export const NOTE = "(* ";
 
 const ORDER: readonly Parameter["of"][] = ["size", "index", "variable", "function", "kind", "hypothesis"];
 
@@ -68,42 +94,78 @@ function sorted(parameters: Parameters): readonly (readonly [string, Parameter])
   return ORDER.flatMap((of) => [...parameters].filter(([, parameter]) => parameter.of === of));
 }
 
+/** A proof that is written, with what its entries say. */
+interface Written extends Claimed {
+  readonly facts: readonly Fact[];
+  /** What some entry binds is not fixed for all of the proof, though the theorem may be said of it too. */
+  readonly bound: ReadonlySet<string>;
+  /** What the theorem is said of. */
+  readonly named: Parameters;
+}
+
+/**
+ * What a file's theorems are said of is one record of all of them, since each hypothesis of a section is carried along
+ * in each term and in each unknown of it. Beside it are the field, the functions of analysis, and what is assumed.
+ */
 class Writer {
   readonly #terms = new RocqTerms((term, text) => this.#abbreviated(term, text));
-  readonly #proof: Proof;
-  readonly #facts: readonly Fact[];
-  readonly #lemmas: Lemma[] = [];
-  readonly #instances = new Map<string, Lemma>();
-  readonly #places = { type: (of: Term) => this.#terms.type(of), term: (of: Term) => this.#terms.term(of) };
+  readonly #claims: readonly Written[];
+  /** The lemmas of the entries of the proof that is being written. */
+  #lemmas: Lemma[] = [];
+  #facts: readonly Fact[] = [];
+  readonly #shown = new Map<string, Lemma>();
+  readonly #places: Places<Used> = {
+    type: (of) => this.#terms.type(of),
+    term: (of) => this.#terms.term(of),
+    lemma: (start, end, proof, changes) =>
+      this.#applied(
+        this.#lemma(
+          `part'${this.#count++}`,
+          equal(start, end),
+          parametersOf(changes),
+          () => `Proof ${bracketed(proof)}.`,
+        ),
+      ),
+  };
   readonly #same = regrouping();
   readonly #hypotheses = new Map<string, string>();
   /** Names of terms by their text, in which what they are said of is numbered. */
   readonly #definitions = new Map<string, string>();
-  /** What the theorem itself quantifies over. */
+  /** What all theorems of the file are said of: the fields of the record, and what is assumed of them. */
   readonly #globals: Parameters;
-  readonly #text: string[] = [];
+  /** The section's variables that a text names, itself or by a lemma; the record for each of its fields. */
+  readonly #uses = new Map<string, ReadonlySet<string>>([["E", new Set(["E"])]]);
+  readonly #text: { readonly name: string; readonly text: string }[] = [];
+  readonly #written = new Set<string>();
   #contexts: readonly Context[] = [];
+  #claim = 0;
   #count = 0;
 
-  constructor(proof: Proof) {
-    this.#proof = proof;
-    this.#facts = replay(proof).facts;
-    const last = this.#facts[this.#facts.length - 1]!; // an empty proof is rejected
-    const bound = this.#boundAnywhere();
-    this.#globals = new Map(
-      [...this.#named([last.says, ...last.under], last.under)].filter(([key]) => !bound.has(key)),
-    );
-    this.#contexts = proof.flatMap((entry) => {
-      if (entry.rule !== "fuse" || entry.context === entry.running) return [];
-      const { context, running } = entry;
-      const type = this.#terms.type(context);
-      return [{ text: this.#terms.term(context), running: this.#terms.variable(running as Variable), type }];
+  constructor(claims: readonly Claimed[]) {
+    this.#claims = claims.map((one): Written => {
+      const { facts } = replay(one.proof);
+      const last = facts[facts.length - 1]!; // an empty proof is rejected
+      const named = this.#named([last.says, ...last.under], last.under);
+      return { ...one, facts, bound: this.#boundIn(one.proof), named };
     });
+    const bound = new Set(this.#claims.flatMap((one) => [...one.bound]));
+    const all = new Map(this.#claims.flatMap(({ named }) => [...named]));
+    const isFixed = ([key, { about = [key] }]: readonly [string, Parameter]): boolean =>
+      about.every((one) => !bound.has(one));
+    this.#globals = new Map([...all].filter(isFixed));
+    for (const one of this.#globals) this.#uses.set(one[1].name, new Set([isField(one) ? RECORD : one[1].name]));
+    this.#contexts = claims.flatMap(({ proof }) =>
+      proof.flatMap((entry) => {
+        if (entry.rule !== "fuse" || entry.context === entry.running) return [];
+        const { context, running } = entry;
+        const type = this.#terms.type(context);
+        return [{ text: this.#terms.term(context), running: this.#terms.variable(running as Variable), type }];
+      }),
+    );
   }
 
-  /** What some entry binds is not fixed for all of the proof, though the theorem may be said of it too. */
-  #boundAnywhere(): ReadonlySet<string> {
-    const keys = this.#proof.flatMap((entry) => {
+  #boundIn(proof: Proof): ReadonlySet<string> {
+    const keys = proof.flatMap((entry) => {
       if (entry.rule === "extend")
         return [...this.#boundKeys(entry.index, entry.running === undefined ? [] : [entry.running])];
       if (entry.rule === "fuse") return [...this.#boundKeys(entry.index, [entry.running])];
@@ -112,27 +174,123 @@ class Writer {
     return new Set(keys);
   }
 
-  module(name: string): string {
-    for (const [i, entry] of this.#proof.entries()) this.#lemmas.push(this.#entry(entry, i));
-    const last = this.#facts[this.#facts.length - 1]!;
-    const binders = sorted(this.#local(this.#named([last.says, ...last.under], last.under))).map(
-      ([, { name, type }]) => ` (${name} : ${type})`,
-    );
-    const variables = sorted(this.#globals).map(([, { name, type }]) => `Variable ${name} : ${type}.`);
-    const said = this.#statement(last.says);
-    const proof = this.#applied(this.#lemmas[this.#lemmas.length - 1]!);
+  file(): string {
+    const theorems = this.#claims.map((one, i) => this.#theorem(one, i));
+    const fields = sorted(this.#globals).filter(isField);
+    const inside = new Map(fields.map(([, { name }]) => [name, `of'${name}`]));
+    const declared = fields.map(([, one]) => {
+      const type = this.#type(one).replace(WORD, (word) => inside.get(word) ?? word);
+      return `${inside.get(one.name)} : ${type}`;
+    });
+    const head = [
+      "Section Claims.",
+      `Variables (R : realFieldType) (E : analysis R) (${RECORD} : named' R).`,
+      ...[...inside].map(([name, field]) => `Local Notation ${name} := (${field} R ${RECORD}).`),
+    ];
+    return [
+      `${ROCQ_HEADER}Set Primitive Projections.`,
+      `Record named' (R : realFieldType) := Named' { ${declared.join("; ")} }.`,
+      ...this.#sections(head),
+      ...theorems,
+    ].join("\n");
+  }
+
+  /** What was written, in sections: Rocq notes with each lemma all of its section, and coqchk reads that again each time. */
+  #sections(head: readonly string[]): readonly string[] {
+    const assumed = sorted(this.#globals).filter((one) => !isField(one));
+    const variables = assumed.map(([, one]) => ({
+      name: one.name,
+      text: `Variable ${one.name} : ${this.#type(one)}.`,
+    }));
+    const count = Math.ceil(this.#text.length / LONGEST_SECTION);
+    return Array.from({ length: count }, (_, i) => {
+      const items = this.#text.slice(i * LONGEST_SECTION, (i + 1) * LONGEST_SECTION);
+      const text = items.map((item) => item.text);
+      const own = new Set(items.map(({ name }) => name));
+      const words = [...new Set([...variables, ...items].flatMap((item) => wordsOf(item.text)))];
+      const others = words.filter((word) => this.#written.has(word) && !own.has(word));
+      const needs = (name: string): boolean => variables.some((one) => this.#usedOf(name).has(one.name));
+      const named = (some: readonly string[]): readonly string[] =>
+        some.map((name) => `Local Notation ${name} := ${this.#closed({ name, parameters: NONE }, RECORD)}.`);
+      const [first, later] = [others.filter((name) => !needs(name)), others.filter(needs)];
+      return [
+        ...head,
+        ...named(first),
+        ...variables.map((one) => one.text),
+        ...named(later),
+        ...text,
+        "End Claims.",
+        "",
+      ];
+    }).flat();
+  }
+
+  #write(name: string, text: string): void {
+    this.#uses.set(name, this.#used(text));
+    this.#written.add(name);
+    this.#text.push({ name, text });
+  }
+
+  /** Writes the lemmas of a claim; answers the module with its theorem. */
+  #theorem({ name, note, proof, facts, bound, named }: Written, i: number): string {
+    this.#facts = facts;
+    this.#lemmas = [];
+    this.#claim = i;
+    this.#text.push({ name: "", text: `${NOTE}${name}: ${note} *)` });
+    for (const [k, entry] of proof.entries()) this.#lemmas.push(this.#entry(entry, k));
+    const { says } = facts[facts.length - 1]!;
+    const shown = this.#lemmas[this.#lemmas.length - 1]!;
+    const used = new Set([...this.#usedOf(shown.name), ...[...shown.parameters.values()].map((one) => one.name)]);
+    const assumed = [...named.values()].filter((one) => used.has(one.name));
+    const about = new Set([...this.#symbols(says), ...assumed.flatMap((one) => one.about ?? [])]);
+    const values = sorted(this.#globals)
+      .filter(isField)
+      .map(([key, one]) => (about.has(key) ? one.name : anyOf(this.#type(one))));
+    const record = `(${["Named' R", ...values].join(" ")})`;
+    const typed = ([, one]: readonly [string, Parameter]): string =>
+      `${one.name} : ${typeof one.type === "string" ? one.type : this.#outside(one.type, record)}`;
+    const variables = sorted(named).filter(([key]) => !bound.has(key));
+    const binders = sorted(named).filter(([key]) => bound.has(key));
     return [
       `Module ${name}.`,
       "Section Claim.",
       "Variables (R : realFieldType) (E : analysis R).",
-      ...variables,
-      ...this.#text,
-      `Theorem claim${binders.join("")} : ${said}.`,
-      `Proof ${bracketed(proof)}.`,
+      ...variables.map((one) => `Variable ${typed(one)}.`),
+      `Theorem claim${binders.map((one) => ` (${typed(one)})`).join("")} : ${this.#outside(says, record)}.`,
+      `Proof ${bracketed(this.#closed(shown, record))}.`,
       "End Claim.",
       `End ${name}.`,
       "",
     ].join("\n");
+  }
+
+  /** What is said where the section is closed: in full, but where that is too long to be read. */
+  #outside(of: Proposition, record: string): string {
+    if (!this.#isLong(of)) return this.#whole(of);
+    const name = `said'${this.#count++}`;
+    const parameters = this.#local(this.#named([of]));
+    this.#write(name, `Definition ${name}${bindersOf(this.#typed(parameters))} : Prop := ${this.#said(of)}.`);
+    return this.#closed({ name, parameters }, record);
+  }
+
+  /** A lemma applied to what it is said of, the section's variables that it uses first. */
+  #closed({ name, parameters }: Lemma, record: string): string {
+    const used = this.#usedOf(name);
+    const assumed = sorted(this.#globals).filter((one) => !isField(one));
+    const variables = ["E", RECORD, ...assumed.map(([, one]) => one.name)].filter((one) => used.has(one));
+    const locals = sorted(parameters).map(([, parameter]) => parameter.name);
+    return `(${[name, "R", ...variables.map((one) => (one === RECORD ? record : one)), ...locals].join(" ")})`;
+  }
+
+  /** What a text uses of the section's variables. */
+  #used(text: string): ReadonlySet<string> {
+    const found = new Set<string>();
+    for (const word of new Set(wordsOf(text))) for (const one of this.#usedOf(word)) found.add(one);
+    return found;
+  }
+
+  #usedOf(name: string): ReadonlySet<string> {
+    return this.#uses.get(name) ?? new Set();
   }
 
   // what a lemma says, and what it is said of
@@ -141,10 +299,18 @@ class Writer {
     return propositionRocq(of, (term) => this.#terms.term(term));
   }
 
-  /** What the theorem says: in full, but where that is too long to be read. */
-  #statement(of: Proposition): string {
-    const size = termsOf(of).reduce((sum, term) => sum + this.#terms.weight(term), 0);
-    return size > LARGEST_STATEMENT ? this.#said(of) : this.#whole(of);
+  #isLong(of: Proposition): boolean {
+    return termsOf(of).reduce((sum, term) => sum + this.#terms.weight(term), 0) > LONGEST_SAID;
+  }
+
+  /** The type of a parameter; what is assumed is written in full, but where that is too long to be read. */
+  #type({ type }: Parameter): string {
+    if (typeof type === "string") return type;
+    return this.#isLong(type) ? this.#said(type) : this.#whole(type);
+  }
+
+  #typed(parameters: Parameters): Typed[] {
+    return sorted(parameters).map(([, one]) => ({ ...one, type: this.#type(one) }));
   }
 
   /** A proposition without abbreviations, as hypotheses and what tactics look into are written. */
@@ -165,17 +331,17 @@ class Writer {
     if (words.length < LONG) return written;
     const symbols = this.#terms.symbols(term);
     if ([...symbols.values()].some((symbol) => symbol.variable?.name === HOLE)) return written;
-    const place = ({ of, name }: Parameter): number => (of === "size" ? -1 : words.indexOf(name));
-    const parameters = [...this.#local(symbols).values()]
-      .map((one): Parameter => (one.name === context?.running ? { ...one, type: context.type } : one))
+    const place = ({ of, name }: Typed): number => (of === "size" ? -1 : words.indexOf(name));
+    const parameters = this.#typed(this.#local(symbols))
+      .map((one) => (one.name === context?.running ? { ...one, type: context.type } : one))
       .sort((a, b) => place(a) - place(b));
     const numbers = new Map(parameters.map(({ name }, i) => [name, `$${i}`]));
     const numbered = (of: string): string => of.replace(WORD, (word) => numbers.get(word) ?? word);
     const key = [text, ...parameters.map(({ type }) => type)].map(numbered).join("|");
     const name = this.#definitions.get(key) ?? `t'${this.#count++}`;
     if (!this.#definitions.has(key)) {
-      const binders = parameters.map((parameter) => ` (${parameter.name} : ${parameter.type})`).join("");
-      this.#text.push(`Definition ${name}${binders} : ${this.#terms.type(term)} := ${text}.`);
+      const binders = bindersOf(parameters);
+      this.#write(name, `Definition ${name}${binders} : ${this.#terms.type(term)} := ${text}.`);
       this.#definitions.set(key, name);
     }
     const args = parameters.map((parameter) => (parameter.name === context?.running ? context.text : parameter.name));
@@ -192,8 +358,9 @@ class Writer {
       }
     }
     for (const hypothesis of hypotheses) {
-      const type = this.#statement(hypothesis);
-      found.set(hypothesisKey(hypothesis), { of: "hypothesis", name: this.#hypothesisName(hypothesis), type });
+      const about = [...this.#symbols(hypothesis)];
+      const name = this.#hypothesisName(hypothesis);
+      found.set(hypothesisKey(hypothesis), { of: "hypothesis", name, type: hypothesis, about });
     }
     return found;
   }
@@ -204,8 +371,13 @@ class Writer {
     const every = index.length === 0 ? "" : `forall ${index.map((i) => `(${this.#terms.index(i)} : nat)`).join(" ")}, `;
     for (const [i, fact] of KIND_FACTS[of.kind](member).entries()) {
       const type = `${every}${this.#whole(fact)}`;
-      found.set(`kind ${i} ${key}`, { of: "kind", name: `${name}_${of.kind}${i === 0 ? "" : i}`, type });
+      found.set(`kind ${i} ${key}`, { of: "kind", name: `${name}_${of.kind}${i === 0 ? "" : i}`, type, about: [key] });
     }
+  }
+
+  /** The keys of what a proposition names. */
+  #symbols(of: Proposition): ReadonlySet<string> {
+    return new Set(termsOf(of).flatMap((term) => [...this.#terms.symbols(term).keys()]));
   }
 
   #hypothesisName(of: Proposition): string {
@@ -225,17 +397,21 @@ class Writer {
     return args.length === 0 ? name : `(${[name, ...args].join(" ")})`;
   }
 
-  #lemma(
-    name: string,
-    says: Proposition,
-    parameters: Parameters,
-    proof: readonly string[],
-    said = this.#said(says),
-  ): Lemma {
+  /** A lemma that is written, or that was when something was shown before of no more than this one is said of. */
+  #lemma(name: string, says: Proposition, parameters: Parameters, proof: () => string, said = this.#said(says)): Lemma {
     const named = new Map([...this.#local(this.#named([says])), ...this.#local(parameters)]);
-    const binders = sorted(named).map(([, parameter]) => ` (${parameter.name} : ${parameter.type})`);
-    this.#text.push(`Lemma ${name}${binders.join("")} : ${said}.`, ...proof);
-    return { name, parameters: named };
+    const known = this.#known(says, named);
+    if (known !== undefined) return known;
+    const text = `Lemma ${name}${bindersOf(this.#typed(named))} : ${said}.\n${proof()}`;
+    this.#write(name, text);
+    const lemma = { name, parameters: named };
+    this.#shown.set(this.#said(says), lemma);
+    return lemma;
+  }
+
+  #known(says: Proposition, of: Parameters): Lemma | undefined {
+    const known = this.#shown.get(this.#said(says));
+    return known !== undefined && [...known.parameters.keys()].every((key) => of.has(key)) ? known : undefined;
   }
 
   /** The parameters of lemmas, less what is bound where they are used. */
@@ -247,25 +423,27 @@ class Writer {
 
   #entry(entry: Entry, i: number): Lemma {
     const { says, under } = this.#facts[i]!;
-    const name = `step'${i}`;
+    const name = `step'${this.#claim}_${i}`;
     const hypotheses = this.#local(this.#named(under, under));
-    const lemma = (proof: readonly string[], ...parameters: readonly Parameters[]): Lemma =>
-      this.#lemma(name, says, new Map([...hypotheses, ...parameters.flatMap((more) => [...more])]), proof);
+    const known = this.#known(says, new Map([...this.#local(this.#named([says])), ...hypotheses]));
+    if (known !== undefined) return known;
+    const lemma = (proof: string, ...parameters: readonly Parameters[]): Lemma =>
+      this.#lemma(name, says, new Map([...hypotheses, ...parameters.flatMap((more) => [...more])]), () => proof);
     switch (entry.rule) {
       case "axiom":
         return lemma(this.#byAxiom(entry), this.#from(entry.premises ?? []));
       case "rewrite":
         return this.#rewrite(entry, i, lemma);
       case "unfold":
-        return lemma(["Proof (eq_refl _)."]);
+        return lemma("Proof (eq_refl _).");
       case "evaluate":
-        return this.#lemma(name, says, hypotheses, ["Proof. evaluate. Qed."], this.#whole(says));
+        return this.#lemma(name, says, hypotheses, () => "Proof. evaluate. Qed.", this.#whole(says));
       case "evident":
-        return this.#lemma(name, says, hypotheses, ["Proof. evident. Qed."], this.#whole(says));
+        return this.#lemma(name, says, hypotheses, () => "Proof. evident. Qed.", this.#whole(says));
       case "assume":
-        return lemma([`Proof ${bracketed(this.#hypothesisName(says))}.`]);
+        return lemma(`Proof ${bracketed(this.#hypothesisName(says))}.`);
       case "kind":
-        return lemma([`Proof ${bracketed(this.#kindFact(entry.variable as Variable, entry.fact))}.`]);
+        return lemma(`Proof ${bracketed(this.#kindFact(entry.variable as Variable, entry.fact))}.`);
       case "extend":
         return this.#extend(entry, lemma);
       case "fuse":
@@ -276,7 +454,7 @@ class Writer {
         const shown = new Map([[hypothesisKey(this.#facts[entry.by]!.says), this.#applied(this.#lemmas[entry.by]!)]]);
         const proof = this.#applied(this.#lemmas[entry.of]!, shown);
         const others = this.#from([entry.of], new Set(shown.keys()));
-        return lemma([`Proof ${bracketed(proof)}.`], others, this.#from([entry.by]));
+        return lemma(`Proof ${bracketed(proof)}.`, others, this.#from([entry.by]));
       }
       case "instantiate":
         throw new Fault({
@@ -296,59 +474,34 @@ class Writer {
   }
 
   /** The proof of an instance of a law that has a lemma of its own: what it needs is at hand, or follows of sizes. */
-  #byAxiom(use: AxiomUse): readonly string[] {
+  #byAxiom(use: AxiomUse): string {
     const premises = (use.premises ?? []).map((ref) => this.#applied(this.#lemmas[ref]!));
     const axiom = AXIOMS.get(use.name)!; // the kernel has replayed it
     const inferred = lawUse(axiom);
-    if (inferred !== undefined) return [`Proof ${bracketed(appliedLaw(use.name, inferred, premises))}.`];
+    if (inferred !== undefined) return `Proof ${bracketed(appliedLaw(use.name, inferred, premises))}.`;
     const given = premises.map((proof, i) => `pose proof ${proof} as shown'${i}; `);
-    return [`Proof. ${given.join("")}by_law r_${use.name}. Qed.`];
+    return `Proof. ${given.join("")}by_law r_${use.name}. Qed.`;
   }
 
   /** What was shown, or a term that equals itself, with changes in either side. */
   #rewrite(
     { from, moves }: Extract<Entry, { rule: "rewrite" }>,
     i: number,
-    lemma: (proof: readonly string[], ...parameters: readonly Parameters[]) => Lemma,
+    lemma: (proof: string, ...parameters: readonly Parameters[]) => Lemma,
   ): Lemma {
     const start = typeof from === "number" ? this.#facts[from]!.says : equal(from, from);
     const used: Parameters[] = typeof from === "number" ? [this.#from([from])] : [];
     const sides = termsOf(start);
-    const changes: (Change & Used)[][] = sides.map(() => []);
+    const changes: Used[][] = sides.map(() => []);
     const now = [...sides];
     for (const move of moves) {
       const [side, ...path] = move.path as readonly [number, ...number[]];
       const made = this.#moved(now[side]!, path, move, i);
       changes[side]!.push({ path, ...made });
-      used.push(made.parameters);
       now[side] = replaceAt(now[side]!, path, () => made.rhs);
     }
-    const parts = sides.map((side, k) => this.#linked(side, changes[k]!)) as [string, string];
-    return lemma([`Proof ${bracketed(this.#changed(from, start, parts))}.`], ...used);
-  }
-
-  /** A chain of changes; a long one in pieces, each a lemma, for what Rocq infers of a term grows faster than the term. */
-  #linked(start: Term, changes: readonly (Change & Used)[]): string {
-    const pieces: (Change & Used)[][] = [];
-    let size = LONGEST_PIECE;
-    for (const change of changes) {
-      if (size + change.proof.length > LONGEST_PIECE) {
-        pieces.push([]);
-        size = 0;
-      }
-      pieces.at(-1)!.push(change);
-      size += change.proof.length + change.path.length * PLACE;
-    }
-    if (pieces.length < 2) return chain(start, changes, this.#places).text;
-    let term = start;
-    const links = pieces.map((piece): Change => {
-      const { text, end } = chain(term, piece, this.#places);
-      const parameters = new Map(piece.flatMap((one) => [...one.parameters]));
-      const shown = this.#lemma(`part'${this.#count++}`, equal(term, end), parameters, [`Proof ${bracketed(text)}.`]);
-      term = end;
-      return { path: [], rhs: end, proof: this.#applied(shown) };
-    });
-    return chain(start, links, this.#places).text;
+    const parts = sides.map((side, k) => chain(side, changes[k]!, this.#places).text) as [string, string];
+    return lemma(`Proof ${bracketed(this.#changed(from, start, parts))}.`, ...used, parametersOf(changes.flat()));
   }
 
   #changed(from: Term | Ref, start: Proposition, [left, right]: readonly [string, string]): string {
@@ -356,14 +509,14 @@ class Writer {
       return left === SAME ? right : `(eq_by (eq_refl ${this.#terms.term(from)}) ${left} ${right})`;
     const shown = this.#applied(this.#lemmas[from]!);
     if (start.kind === "is")
-      return left === SAME ? shown : `(is_by (fun X => is_${start.property} X) ${shown} ${left})`;
+      return left === SAME ? shown : `(is_by (fun hole => is_${start.property} hole) ${shown} ${left})`;
     if (left === SAME && right === SAME) return shown;
     if (start.kind === "le") return `(le_by ${shown} ${left} ${right})`;
     return left === SAME ? `(tr ${shown} ${right})` : `(eq_by ${shown} ${left} ${right})`;
   }
 
   /** What a move makes of what is at its path, with the equation behind it. */
-  #moved(term: Term, path: readonly number[], move: Move, i: number): Used {
+  #moved(term: Term, path: readonly number[], move: Move, i: number): Made {
     if ("regroup" in move) {
       let redex = move.regroup;
       replaceAt(term, path, (found) => {
@@ -376,8 +529,8 @@ class Writer {
   }
 
   /** The equation of an entry, or of a law: named where its terms are inferred, by a lemma where they are not. */
-  #equation(by: Ref | AxiomUse, backward: boolean, i: number): Used {
-    const used = (says: Proposition, proof: string, parameters: Parameters): Used => {
+  #equation(by: Ref | AxiomUse, backward: boolean, i: number): Made {
+    const used = (says: Proposition, proof: string, parameters: Parameters): Made => {
       const { lhs, rhs } = sides(says);
       if (unfolds(lhs, rhs)) return { rhs: backward ? lhs : rhs, proof: SAME, parameters: new Map() };
       return backward ? { rhs: lhs, proof: `(sy ${proof})`, parameters } : { rhs, proof, parameters };
@@ -393,16 +546,14 @@ class Writer {
       const premises = (by.premises ?? []).map((ref) => this.#applied(this.#lemmas[ref]!));
       return used(says, appliedLaw(by.name, inferred, premises), this.#from(by.premises ?? []));
     }
-    const key = `${by.name}|${by.args.map(({ id }) => id).join(",")}|${(by.premises ?? []).join(",")}`;
-    const lemma = this.#instances.get(key) ?? this.#instance(by, says, i);
-    this.#instances.set(key, lemma);
+    const lemma = this.#instance(by, says, i);
     return used(says, this.#applied(lemma), lemma.parameters);
   }
 
   #instance(by: AxiomUse, says: Proposition, i: number): Lemma {
     const under = (by.premises ?? []).flatMap((ref) => this.#facts[ref]!.under);
     const parameters = new Map([...this.#named(under, under), ...this.#from(by.premises ?? [])]);
-    return this.#lemma(`law'${i}_${this.#count++}`, says, parameters, this.#byAxiom(by));
+    return this.#lemma(`law'${this.#claim}_${i}_${this.#count++}`, says, parameters, () => this.#byAxiom(by));
   }
 
   // binders
@@ -418,17 +569,17 @@ class Writer {
 
   #extend(
     { binder, index, running, by }: Extract<Entry, { rule: "extend" }>,
-    lemma: (proof: readonly string[], ...parameters: readonly Parameters[]) => Lemma,
+    lemma: (proof: string, ...parameters: readonly Parameters[]) => Lemma,
   ): Lemma {
     const values = running === undefined ? [] : [running];
     const each = `(fun ${this.#binders(index, values)} => ${this.#applied(this.#lemmas[by]!)})`;
     const proof = `Proof (${EXTENSIONALITY[binder.op as keyof typeof EXTENSIONALITY]} ${each}).`;
-    return lemma([proof], this.#from([by], this.#boundKeys(index, values)));
+    return lemma(proof, this.#from([by], this.#boundKeys(index, values)));
   }
 
   #fuse(
     { fold, onto, index, running, context, base, step }: Extract<Entry, { rule: "fuse" }>,
-    lemma: (proof: readonly string[], ...parameters: readonly Parameters[]) => Lemma,
+    lemma: (proof: string, ...parameters: readonly Parameters[]) => Lemma,
   ): Lemma {
     const bound = this.#boundKeys(index, [running]);
     const named = `(fun ${this.#terms.variable(running as Variable)} : ${this.#terms.type(running)} => ${this.#terms.term(context)})`;
@@ -438,12 +589,12 @@ class Writer {
       substitute(context, (term) => (term === running ? onto : undefined)),
     );
     const proof = `Proof (mfold_fuse ${named} ${this.#applied(this.#lemmas[base]!)} ${kept}).`;
-    return lemma([proof], this.#named([says]), this.#from([base, step], bound));
+    return lemma(proof, this.#named([says]), this.#from([base, step], bound));
   }
 
   #induct(
     { folds, index, running, invariant, base, step }: Extract<Entry, { rule: "induct" }>,
-    lemma: (proof: readonly string[], ...parameters: readonly Parameters[]) => Lemma,
+    lemma: (proof: string, ...parameters: readonly Parameters[]) => Lemma,
   ): Lemma {
     if (folds.length > 3)
       throw new Fault({ op: "rocq", expected: "an induction over at most 3 folds", received: `${folds.length}` });
@@ -453,45 +604,45 @@ class Writer {
     const kept = this.#applied(this.#lemmas[step]!, new Map([[hypothesis, "kept"]]));
     const each = `(fun ${this.#binders(index, running)} kept => ${kept})`;
     const proof = `Proof (mfold_induct${folds.length} ${said} ${this.#applied(this.#lemmas[base]!)} ${each}).`;
-    return lemma([proof], this.#from([base, step], bound));
+    return lemma(proof, this.#from([base, step], bound));
   }
 
   // brackets and order
 
   /** A regrouping by the laws behind it: what is in place stays, and each sum or product is arranged by itself. */
-  #regroup(from: Term, to: Term): Used {
-    const used: Parameters[] = [];
-    const { text, end } = chain(plain(from), this.#arrangement(plain(from), plain(to), used), this.#places);
+  #regroup(from: Term, to: Term): Made {
+    const changes = this.#arrangement(plain(from), plain(to));
+    const { text, end } = chain(plain(from), changes, this.#places);
     if (end !== plain(to))
       throw new Fault({ op: "rocq", expected: "the term that it is regrouped to", received: "another" });
-    return { rhs: to, proof: text, parameters: new Map(used.flatMap((more) => [...more])) };
+    return { rhs: to, proof: text, parameters: parametersOf(changes) };
   }
 
   /** Changes that make one term of another that differs in brackets and order alone. */
-  #arrangement(from: Term, to: Term, used: Parameters[], path: readonly number[] = []): readonly Change[] {
+  #arrangement(from: Term, to: Term, path: readonly number[] = []): readonly Used[] {
     if (from === to) return [];
-    if (isBinder(from) && isBinder(to)) return this.#underBinder(from, to, used, path);
+    if (isBinder(from) && isBinder(to)) return this.#underBinder(from, to, path);
     if (!isRegrouped(from.op))
-      return from.args.flatMap((part, k) => this.#arrangement(part, to.args[k]!, used, [...path, k]));
+      return from.args.flatMap((part, k) => this.#arrangement(part, to.args[k]!, [...path, k]));
     const free: (Term | undefined)[] = partsOf(to);
-    const changes: Change[] = [];
+    const changes: Used[] = [];
     const matched = treeOf(from, (part, at) => {
       const k = free.findIndex((other) => other !== undefined && this.#same(part, other));
       const other = free[k]!; // both have the same parts
       free[k] = undefined;
-      changes.push(...this.#arrangement(part, other, used, [...path, ...at]));
+      changes.push(...this.#arrangement(part, other, [...path, ...at]));
       return other;
     });
     if (matched === to) return changes;
     const arranged =
       REGROUPED[from.op] === "commutative"
-        ? [{ path: [], ...this.#arranged(COMMUTATIVE[from.op as keyof typeof COMMUTATIVE], matched, to, used) }]
-        : this.#rebracketed(matched, to, used);
+        ? [{ path: [], ...this.#arranged(COMMUTATIVE[from.op as keyof typeof COMMUTATIVE], matched, to) }]
+        : this.#rebracketed(matched, to);
     return [...changes, ...arranged.map((change) => ({ ...change, path: [...path, ...change.path] }))];
   }
 
   /** Brackets moved to one side, and from there to where they are wanted, by the side that is nearer. */
-  #rebracketed(from: Term, to: Term, used: Parameters[]): readonly Change[] {
+  #rebracketed(from: Term, to: Term): readonly Used[] {
     const [right, left] = ([1, 0] as const).map((side) => turns(from, to, side)) as [readonly Turn[], readonly Turn[]];
     let term = from;
     return (left.length < right.length ? left : right).map(({ path, side }) => {
@@ -502,15 +653,14 @@ class Writer {
         return found;
       });
       const use = { name: `${from.op}_assoc`, args: parts };
-      const { rhs, proof, parameters } = this.#equation(use, side === 0, this.#lemmas.length);
-      used.push(parameters);
-      term = replaceAt(term, path, () => rhs);
-      return { path, rhs, proof };
+      const made = this.#equation(use, side === 0, this.#lemmas.length);
+      term = replaceAt(term, path, () => made.rhs);
+      return { path, ...made };
     });
   }
 
   /** Two sums or products of the same parts, by one lemma. */
-  #arranged(arranged: string, from: Term, to: Term, used: Parameters[]): Omit<Change, "path"> {
+  #arranged(arranged: string, from: Term, to: Term): Made {
     if (from.args.every(({ op }) => op !== from.op)) {
       const [A, B] = from.args as readonly [Term, Term];
       return this.#equation({ name: `${from.op}_comm`, args: [A, B] }, false, this.#lemmas.length);
@@ -523,18 +673,17 @@ class Writer {
     const written = (of: Term): string =>
       isNode(of) ? this.#terms.operation(of, of.args.map(written)) : this.#terms.term(of);
     const list = parts.reduceRight((rest, part) => `(cons ${this.#terms.term(part)} ${rest})`, "nil");
-    const proof = `Proof (${arranged} ${list} (t := ${tree(from)}) (u := ${tree(to)}) eq_refl).`;
+    const proof = `Proof (@${arranged} _ _ _ ${list} ${tree(from)} ${tree(to)} eq_refl).`;
     const said = `${written(from)} = ${written(to)}`;
-    const lemma = this.#lemma(`arrange'${this.#count++}`, equal(from, to), new Map(), [proof], said);
-    used.push(lemma.parameters);
-    return { rhs: to, proof: this.#applied(lemma) };
+    const lemma = this.#lemma(`arrange'${this.#count++}`, equal(from, to), new Map(), () => proof, said);
+    return { rhs: to, proof: this.#applied(lemma), parameters: lemma.parameters };
   }
 
-  #underBinder(from: Big | Fold, to: Big | Fold, used: Parameters[], path: readonly number[]): readonly Change[] {
-    const changes: Change[] = [];
+  #underBinder(from: Big | Fold, to: Big | Fold, path: readonly number[]): readonly Used[] {
+    const changes: Used[] = [];
     let binder: Term = from;
     if (from.op === "fold" && from.args[0] !== to.args[0]) {
-      changes.push(...this.#arrangement(from.args[0]!, to.args[0]!, used, [...path, 0]));
+      changes.push(...this.#arrangement(from.args[0]!, to.args[0]!, [...path, 0]));
       binder = withArguments(from, [to.args[0]!, from.args[1]!]);
     }
     if (binder === to) return changes;
@@ -542,9 +691,9 @@ class Writer {
     const inner = this.#regroup(body, open(to, index, running));
     const values = running === undefined ? [] : [running];
     const bound = this.#boundKeys(index, values);
-    used.push(new Map([...inner.parameters].filter(([key]) => !bound.has(key))));
+    const parameters = new Map([...inner.parameters].filter(([key]) => !bound.has(key)));
     const proof = `(${EXTENSIONALITY[to.op]} (fun ${this.#binders(index, values)} => ${inner.proof}))`;
-    return [...changes, { path, rhs: to, proof }];
+    return [...changes, { path, rhs: to, proof, parameters }];
   }
 }
 
@@ -563,10 +712,15 @@ function isOnlyIn({ text, running }: Context, whole: string): boolean {
   return !wordsOf(whole.replaceAll(text, "")).includes(running);
 }
 
-/** An equation that is used: what it makes, and its proof. */
-interface Used extends Omit<Change, "path"> {
+/** An equation that is used: what it makes, its proof, and what that is said of. */
+type Made = Omit<Used, "path">;
+
+/** An equation that is used at a place. */
+interface Used extends Change {
   readonly parameters: Parameters;
 }
+
+const parametersOf = (changes: readonly Used[]): Parameters => new Map(changes.flatMap((one) => [...one.parameters]));
 
 /** What arranges the parts of what commutes. */
 const COMMUTATIVE = { add: "ac_add", hadamard: "ac_had", max: "ac_max" } as const;
@@ -578,6 +732,14 @@ const EXTENSIONALITY = { bigSum: "bsum_ext", bigHcat: "bhcat_ext", bigVcat: "bvc
 function hypothesisKey(of: Proposition): string {
   const terms = termsOf(of).map(({ id }) => id);
   return `hypothesis ${of.kind === "is" ? of.property : of.kind} ${terms.join(" ")}`;
+}
+
+/** Any value of a type of the record, for what a theorem is not said of. */
+function anyOf(type: string): string {
+  const parts = type.split(" -> ");
+  const last = parts.at(-1)!;
+  const value = last === "nat" ? "0" : last === "R" ? "(zr R 0)" : "(zeros R _ _)";
+  return parts.length === 1 ? value : `(fun ${"_ ".repeat(parts.length - 1)}=> ${value})`;
 }
 
 const bracketed = (text: string): string => (text.startsWith("(") ? text : `(${text})`);

@@ -15,8 +15,9 @@ import { headlines } from "../../src/cli/rocq-headlines.ts";
 import { RocqProject } from "../../src/cli/rocq-project.ts";
 import { axiom } from "../../src/kernel/axiom.ts";
 import { AXIOMS } from "../../src/kernel/axioms.ts";
+import type { Proof } from "../../src/kernel/proof.ts";
 import { equal } from "../../src/kernel/proposition.ts";
-import { rocqModule } from "../../src/report/rocq.ts";
+import { moduleName, rocqFile } from "../../src/report/rocq.ts";
 import { ruleTable } from "../../src/report/rocq-rules.ts";
 import { add, identity, mul, variable } from "../../src/term/term.ts";
 
@@ -34,11 +35,16 @@ function certificatesOf(...names: readonly string[]): readonly Certified[] {
   return certified(proofs);
 }
 
+/** A file of certificates, or of one proof. */
+const written = (...certificates: readonly Certified[]): string =>
+  rocqFile(certificates.map(({ ids, proof }) => ({ name: moduleName(ids[0]!), note: ids.join(", "), proof })));
+const writtenProof = (proof: Proof): string => rocqFile([{ name: "it", note: "a proof", proof }]);
+
 describe("modules", () => {
   it("use lemmas that the laws have, one an axiom", () => {
     const laws = lawFiles().map(text).join("\n");
     const [head] = certificatesOf("permutation/head");
-    const used = new Set([...rocqModule("it", head!.proof).matchAll(/\br_(\w+)/g)].map(([, name]) => name!));
+    const used = new Set([...written(head!).matchAll(/\br_(\w+)/g)].map(([, name]) => name!));
     expect(used.size).toBeGreaterThan(10);
     for (const name of used) {
       expect(laws).toContain(`Lemma r_${name}`);
@@ -60,7 +66,7 @@ describe("modules", () => {
     const [stack] = certificatesOf("permutation/stack");
     const binder = "\\((\\w+) : (?:[^()]|\\([^()]*\\))*\\)";
     const whole = new RegExp(`^Definition t'\\d+((?: ${binder.replace("(\\w+)", "\\w+")})*) : (.*)\\.$`, "gm");
-    const definitions = [...rocqModule("it", stack!.proof).matchAll(whole)];
+    const definitions = [...written(stack!).matchAll(whole)];
     const numbered = definitions.map(([, binders, said]) => {
       const names = [...binders!.matchAll(new RegExp(binder, "g"))].map(([, name]) => name!);
       return names.reduce((text, name, i) => text.replace(new RegExp(`\\b${name}\\b`, "g"), `$${i}`), said!);
@@ -69,10 +75,22 @@ describe("modules", () => {
     expect(new Set(numbered).size).toBe(numbered.length);
   });
 
+  it("show once what several proofs show", () => {
+    const both = written(...certificatesOf("permutation/head"), ...certificatesOf("permutation/stack"));
+    const said = [...both.matchAll(/^Lemma \S+ ?(.*)$/gm)].map(([, statement]) => statement!);
+    expect(said.length).toBeGreaterThan(20);
+    expect(new Set(said).size).toBe(said.length);
+  });
+
+  it("name no variable like a word of a proof", () => {
+    const text = writtenProof([{ rule: "axiom", name: "mul_one", args: [variable("node", "n", "n")] }]);
+    expect(text).toContain("Variable node_0 : mx R n n.");
+  });
+
   it("keep the name of a hole for the hole", () => {
     const hole = variable("hole", "n", "n");
-    const written = rocqModule("it", [{ rule: "axiom", name: "mul_one", args: [hole] }]);
-    expect(written).toContain("Variable hole_0 : mx R n n.");
+    const text = writtenProof([{ rule: "axiom", name: "mul_one", args: [hole] }]);
+    expect(text).toContain("Variable hole_0 : mx R n n.");
   });
 });
 
@@ -118,17 +136,17 @@ describe.skipIf(!hasRocq)("the gate", () => {
   const mlp = certificates.find(({ ids }) => ids.includes("notes/permutation/mlp"))!;
 
   /** What the gate says of certificates whose text was changed; undefined when it accepts all. */
-  async function gated(change: (written: string) => string): Promise<string | undefined> {
+  async function gated(change: (text: string) => string): Promise<string | undefined> {
     const fresh = new RocqProject(folder);
-    const written = change(rocqModule("notes_permutation_mlp", mlp.proof));
-    if (change !== unchanged) expect(written).not.toBe(rocqModule("notes_permutation_mlp", mlp.proof));
-    const other = { ...mlp, hash: written };
-    const { places, conflicts } = await accept(fresh, [other], () => written);
+    const text = change(written(mlp));
+    if (change !== unchanged) expect(text).not.toBe(written(mlp));
+    const other = { ...mlp, hash: text };
+    const { places, conflicts } = await accept(fresh, [other], () => text);
     if (conflicts.length > 0) return conflicts[0]!.message;
     fresh.write("All.v", allText([...places.values()]));
     return (await fresh.compile("All.v"))?.message ?? (await fresh.assumptions("All.v"));
   }
-  const unchanged = (written: string): string => written;
+  const unchanged = (text: string): string => text;
 
   beforeAll(async () => {
     writeLaws(project);
@@ -152,33 +170,52 @@ describe.skipIf(!hasRocq)("the gate", () => {
 
   it("rejects a theorem that rests on an axiom", { timeout: PATIENCE }, async () => {
     const planted = "Axiom all_equal : forall (R : realFieldType) n m (A B : mx R n m), A = B.\n";
-    const told = await gated(
-      (written) => planted + written.replace(/(Theorem claim .*\n)Proof .*$/m, "$1Proof (@all_equal _ _ _ _ _)."),
+    const told = await gated((text) =>
+      text
+        .replace("Set Primitive Projections.\n", `${planted}$&`)
+        .replace(/(Theorem claim .*\n)Proof .*$/m, "$1Proof (@all_equal _ _ _ _ _)."),
     );
     expect(told).toMatch(/Axioms:\s+.*all_equal/);
   });
 
   it("rejects a proof that is admitted, though coqc compiles it", { timeout: PATIENCE }, async () => {
-    expect(await gated((written) => written.replace(/(Theorem claim .*\n)Proof .*$/m, "$1Admitted."))).toMatch(
-      /Axioms:/,
-    );
+    expect(await gated((text) => text.replace(/(Theorem claim .*\n)Proof .*$/m, "$1Admitted."))).toMatch(/Axioms:/);
   });
 
   it("rejects a step that names another step, with the claim, the step and Rocq's message", {
     timeout: PATIENCE,
   }, async () => {
     const changed = certificates.map((one) => (one === mlp ? { ...one, hash: "changed" } : one));
-    const { conflicts, places } = await accept(new RocqProject(folder), changed, (name, proof) => {
-      const written = rocqModule(name, proof);
-      return proof === mlp.proof ? written.replace(/step'1\b(?= |\))/g, "step'0") : written;
+    const { conflicts, places } = await accept(new RocqProject(folder), changed, (claims) => {
+      const at = claims.findIndex(({ proof }) => proof === mlp.proof);
+      const lines = rocqFile(claims).split("\n");
+      const first = lines.findIndex((line) => line.startsWith("(* notes_permutation_mlp: "));
+      const names = [...lines.join("\n").matchAll(new RegExp(`^Lemma (step'${at}_\\d+)`, "gm"))].map(
+        ([, name]) => name!,
+      );
+      const others = lines
+        .slice(first)
+        .map((line) => line.replaceAll(new RegExp(`(?<=^Proof.*)${names[1]}\\b`, "g"), names[0]!));
+      return [...lines.slice(0, first), ...others].join("\n");
     });
     expect(places.size).toBe(changed.length - 1);
-    expect(conflicts).toMatchObject([{ hash: "changed", step: expect.stringMatching(/^step'\d+$|^claim$/) }]);
+    expect(conflicts).toMatchObject([{ hash: "changed", step: expect.stringMatching(/^step'\d+_\d+$|^claim$/) }]);
     expect(conflicts[0]!.message).toMatch(/Error:/);
   });
 
+  it("has coqchk look at what was added to the laws alone, and sees what that assumes", {
+    timeout: PATIENCE,
+  }, async () => {
+    const { places } = await accept(project, certificates);
+    project.write("All.v", allText([...places.values()]));
+    project.write("Assuming.v", "From Commutant Require Import Rules.\nAxiom zero_is_one : 0 = 1.\n");
+    for (const file of ["RuleTable.v", "All.v", "Assuming.v"]) expect(await project.compile(file)).toBe(undefined);
+    expect(await project.recheckBeyond("RuleTable.v", ["All.v"])).toBe(undefined);
+    expect(await project.recheckBeyond("RuleTable.v", ["All.v", "Assuming.v"])).toContain("Assuming.zero_is_one");
+  });
+
   it("rejects a claim that is restated", { timeout: PATIENCE }, async () => {
-    const told = await gated((written) => written.replace(/^(Theorem claim .*) = (.*)\.$/m, "$1 = (madd $2 $2)."));
+    const told = await gated((text) => text.replace(/^(Theorem claim .*) = (.*)\.$/m, "$1 = (madd $2 $2)."));
     expect(told).toMatch(/Error:/);
   });
 
