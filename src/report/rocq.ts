@@ -138,6 +138,8 @@ class Writer {
   readonly #text: { readonly name: string; readonly text: string }[] = [];
   readonly #written = new Set<string>();
   #contexts: readonly Context[] = [];
+  /** The section's variables that the theorem of the proof that is being written may rest on: another may assume more. */
+  #own: ReadonlySet<string> = new Set();
   #claim = 0;
   #count = 0;
 
@@ -236,6 +238,7 @@ class Writer {
     this.#facts = facts;
     this.#lemmas = [];
     this.#claim = i;
+    this.#own = new Set(["E", RECORD, ...[...named.values()].map((one) => one.name)]);
     this.#text.push({ name: "", text: `${NOTE}${name}: ${note} *)` });
     for (const [k, entry] of proof.entries()) this.#lemmas.push(this.#entry(entry, k));
     const { says } = facts[facts.length - 1]!;
@@ -411,7 +414,8 @@ class Writer {
 
   #known(says: Proposition, of: Parameters): Lemma | undefined {
     const known = this.#shown.get(this.#said(says));
-    return known !== undefined && [...known.parameters.keys()].every((key) => of.has(key)) ? known : undefined;
+    if (known === undefined || ![...known.parameters.keys()].every((key) => of.has(key))) return undefined;
+    return [...this.#usedOf(known.name)].every((one) => this.#own.has(one)) ? known : undefined;
   }
 
   /** The parameters of lemmas, less what is bound where they are used. */

@@ -19,7 +19,7 @@ import type { Proof } from "../../src/kernel/proof.ts";
 import { equal } from "../../src/kernel/proposition.ts";
 import { moduleName, rocqFile } from "../../src/report/rocq.ts";
 import { ruleTable } from "../../src/report/rocq-rules.ts";
-import { add, identity, mul, variable } from "../../src/term/term.ts";
+import { add, identity, mul, type Term, variable } from "../../src/term/term.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../dist/cli/main.js");
 const hasRocq = spawnSync("coqc", ["--version"]).status === 0;
@@ -80,6 +80,20 @@ describe("modules", () => {
     const said = [...both.matchAll(/^Lemma \S+ ?(.*)$/gm)].map(([, statement]) => statement!);
     expect(said.length).toBeGreaterThan(20);
     expect(new Set(said).size).toBe(said.length);
+  });
+
+  it("show again what another proof shows from more than this one assumes", () => {
+    const [A, B] = ["A", "B"].map((name) => variable(name, "n", "n")) as [Term, Term];
+    const assumed: Proof = [{ rule: "assume", proposition: equal(A, B) }];
+    const turned: Proof = [
+      { rule: "assume", proposition: equal(B, A) },
+      { rule: "rewrite", from: A, moves: [{ path: [1], by: 0, backward: true }] },
+    ];
+    const proofs = Object.entries({ assumed, turned });
+    const text = rocqFile(proofs.map(([name, proof]) => ({ name, note: "A = B", proof })));
+    const second = text.slice(text.indexOf("Module turned."));
+    expect(second).toContain("(step'1_1 ");
+    expect(second).not.toContain("step'0_");
   });
 
   it("name no variable like a word of a proof", () => {
