@@ -17,7 +17,8 @@ import { readProblems } from "../dist/term/statement-file.js";
 import { add, map, mul, scale, size, transpose, variable } from "../dist/term/term.js";
 
 const ROOT = join(import.meta.dirname, "..");
-const ROUNDS = 5;
+/** Rounds before the compiler is done with what is used, and those that count. */
+const [WARM, ROUNDS] = [25, 5];
 
 function statementsOf(file) {
   const text = readFileSync(join(ROOT, "test/fixtures/statements", file), "utf8");
@@ -47,16 +48,16 @@ const quantile = (sorted, q) => sorted[Math.min(sorted.length - 1, Math.floor(q 
 
 function timed(goals) {
   const proofs = [];
-  let times = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    times = [];
-    for (const goal of goals) {
+  const rounds = goals.map(() => []);
+  for (let round = 0; round < WARM + ROUNDS; round++) {
+    for (const [i, goal] of goals.entries()) {
       const begun = now();
       const found = search(goal, { steps: 20_000 });
-      times.push(now() - begun);
-      if (round === ROUNDS - 1 && found.kind === "proved") proofs.push(found.proof);
+      if (round >= WARM) rounds[i].push(now() - begun);
+      if (round === WARM && found.kind === "proved") proofs.push(found.proof);
     }
   }
+  const times = rounds.map((some) => some.reduce((a, b) => a + b, 0) / some.length);
   const sorted = [...times].sort((a, b) => a - b);
   return {
     proofs,
