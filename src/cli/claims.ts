@@ -113,7 +113,7 @@ const WORTH_THREADS = 40;
 
 /**
  * How much a function runs before the compiler takes the trouble, eight times what it is by default: each sentence is decided
- * once, and a seventh of the time of all went into code that was hardly used again.
+ * once, and a third of the time of all went into code that was hardly used again.
  */
 const LATE = "--interrupt-budget=1000000";
 

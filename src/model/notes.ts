@@ -4,7 +4,7 @@
  *
  * source  A. Jermyn, Brief Notes on Transformers, 2022
  */
-import { type Dim, type DimLike, dim, halveDim, mulDim } from "../term/dimension.ts";
+import { type Dim, type DimLike, dim, divideDim, mulDim } from "../term/dimension.ts";
 import type { Entrywise } from "../term/entrywise.ts";
 import { Fault } from "../term/fault.ts";
 import type { Rational } from "../term/rational.ts";
@@ -65,7 +65,7 @@ export function notes({
 }
 
 function halfWidth(E: DimLike): Dim {
-  const half = halveDim(E);
+  const half = divideDim(E, 2);
   if (half === undefined)
     throw new Fault({
       op: "notes",

@@ -2,6 +2,7 @@
  * Orders taken apart: `c |X| ≤ R` is both of `±c X ≤ R`, `c maxall(X) ≤ r` is `c X ≤ r 1`, `c √X ≤ R` is `c² X ≤ R²`, and
  * `c log X ≤ R` is one of exponentials.
  */
+import { MONOTONE } from "../kernel/axioms/order.ts";
 import type { Ref } from "../kernel/proof.ts";
 import { mulRational, type Rational, rational } from "../term/rational.ts";
 import {
@@ -34,10 +35,7 @@ export interface Orders {
 /** √X, and |X| = √(X ∘ X). */
 const ROOTS: ReadonlySet<string> = new Set(["sqrt", "abs"]);
 
-/** Functions of which `g(maxall(Y))` is `maxall(g(Y))` in normal form. */
-const MONOTONE: ReadonlySet<string> = new Set(["exp", "sqrt", "sigmoid", "tanh", "erf"]);
-
-/** What a term is the largest entry of. */
+/** What a term is the largest entry of: `g(maxall(Y))` is `maxall(g(Y))` for a g that never falls. */
 function largestOf(term: Term): Term | undefined {
   if (term.op === "maxEntry") return term.args[0];
   const Y = term.op === "map" && MONOTONE.has(term.fn) ? largestOf(term.args[0]!) : undefined;

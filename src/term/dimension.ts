@@ -108,11 +108,28 @@ export function subtractDim(a: DimLike, b: DimLike): Dim | undefined {
   });
 }
 
-/** Half of a size when all its coefficients are even, otherwise undefined. */
-export function halveDim(size: DimLike): Dim | undefined {
-  const { monomials } = dim(size);
-  if (monomials.some(({ coefficient }) => coefficient % 2 !== 0)) return undefined;
-  return normalDim(monomials.map(({ coefficient, symbols }) => ({ coefficient: coefficient / 2, symbols })));
+/** `a / b` when that is a polynomial with natural coefficients, otherwise undefined. */
+export function divideDim(a: DimLike, b: DimLike): Dim | undefined {
+  const [leading] = dim(b).monomials;
+  let [rest, quotient] = [dim(a), dim(0)];
+  while (rest.monomials.length > 0) {
+    const next = divideMonomial(rest.monomials[0]!, leading);
+    const left = next === undefined ? undefined : subtractDim(rest, mulDim(next, b));
+    if (next === undefined || left === undefined) return undefined;
+    [rest, quotient] = [left, addDim(quotient, next)];
+  }
+  return quotient;
+}
+
+function divideMonomial(a: Monomial, b: Monomial | undefined): Dim | undefined {
+  if (b === undefined || a.coefficient % b.coefficient !== 0) return undefined;
+  const symbols = [...a.symbols];
+  for (const symbol of b.symbols) {
+    const at = symbols.indexOf(symbol);
+    if (at < 0) return undefined;
+    symbols.splice(at, 1);
+  }
+  return mulDim(a.coefficient / b.coefficient, ...symbols);
 }
 
 /** The number that a size is when it has no symbols, otherwise undefined. */

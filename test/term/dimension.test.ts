@@ -6,8 +6,8 @@ import {
   dim,
   dimSymbols,
   dimValue,
+  divideDim,
   evaluateDim,
-  halveDim,
   mulDim,
   substituteDim,
   subtractDim,
@@ -80,14 +80,17 @@ describe("subtractDim", () => {
   });
 });
 
-describe("halveDim", () => {
-  it("undoes a doubling, and halves nothing else", () => {
+describe("divideDim", () => {
+  it("undoes a product, and divides nothing else", () => {
     fc.assert(
-      fc.property(anyDim, (a) => {
-        expect(halveDim(mulDim(2, a))).toBe(a);
+      fc.property(anyDim, anyDim, (a, b) => {
+        fc.pre(b !== dim(0));
+        expect(divideDim(mulDim(a, b), b)).toBe(a);
+        if (b !== dim(1)) expect(divideDim(addDim(mulDim(a, b), 1), b)).toBeUndefined();
       }),
     );
-    expect(halveDim(addDim(mulDim(2, "C"), "E"))).toBeUndefined();
+    expect(divideDim(addDim(mulDim(2, "C"), "E"), 2)).toBeUndefined();
+    expect(divideDim("C", 0)).toBeUndefined();
   });
 });
 

@@ -25,7 +25,7 @@ const inhabited = (A: Term) => [is("positive", size(A.rows)), is("positive", siz
 export const MONOTONE: ReadonlySet<Entrywise> = new Set<Entrywise>(["exp", "relu", "sqrt", "sigmoid", "tanh", "erf", "sign", "round"]);
 
 /** Functions whose slope is nowhere more than 1 or less than −1. */
-const LIPSCHITZ: ReadonlySet<Entrywise> = new Set<Entrywise>(["relu", "abs", "sigmoid", "tanh", "sin", "cos"]);
+export const LIPSCHITZ: ReadonlySet<Entrywise> = new Set<Entrywise>(["relu", "abs", "sigmoid", "tanh", "sin", "cos"]);
 
 const monotone = (fOf: Term) => oneOf(MONOTONE, fOf);
 const lipschitz = (fOf: Term) => oneOf(LIPSCHITZ, fOf);

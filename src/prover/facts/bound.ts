@@ -3,7 +3,7 @@
  * fall or whose slope is at most 1.
  */
 
-import { MONOTONE } from "../../kernel/axioms/order.ts";
+import { LIPSCHITZ, MONOTONE } from "../../kernel/axioms/order.ts";
 import type { Ref } from "../../kernel/proof.ts";
 import { is } from "../../kernel/proposition.ts";
 import type { Entrywise } from "../../term/entrywise.ts";
@@ -13,10 +13,8 @@ import type { Normaliser } from "../normaliser.ts";
 import { factorsOf, flat, nested, summandsOf } from "../parts.ts";
 import { type Fact, fact, pairs, type Source, shown, square, type Wanted } from "./fact.ts";
 
-const LIPSCHITZ: ReadonlySet<string> = new Set(["sigmoid", "tanh", "sin", "cos"]);
-
-/** Also those that are written with absolute values. */
-const STEADY: ReadonlySet<string> = new Set([...LIPSCHITZ, "relu", "abs"]);
+/** What normal forms write with absolute values, of which other facts speak. */
+const WRITTEN_OUT: ReadonlySet<Entrywise> = new Set<Entrywise>(["relu", "abs"]);
 
 /** How many summands of an absolute value are taken out of it. */
 const SUMMANDS = 4;
@@ -244,8 +242,9 @@ export const monotony: Source = (wanted) => {
     if (f.op !== "map" || g.op !== "map" || f.fn !== g.fn) return [];
     const [A, B] = [f.args[0]!, g.args[0]!];
     const near = LIPSCHITZ.has(f.fn) ? [fact(n, "abs_map_sub_le_of_lipschitz", [f, A, B])] : [];
-    const squared = STEADY.has(f.fn) ? [ofSquares(fact(n, "abs_map_sub_le_of_lipschitz", [f, A, B]), f, g, n)] : [];
-    return [...near, ...squared, ...ordered(f.fn, A, B, wanted), ...ordered(f.fn, B, A, wanted)];
+    const direct = WRITTEN_OUT.has(f.fn) ? [] : near;
+    const squared = near.map((one) => ofSquares(one, f, g, n));
+    return [...direct, ...squared, ...ordered(f.fn, A, B, wanted), ...ordered(f.fn, B, A, wanted)];
   });
 };
 

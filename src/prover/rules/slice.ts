@@ -9,7 +9,7 @@
 import { occursIn } from "../../kernel/closed.ts";
 import { equal } from "../../kernel/proposition.ts";
 import { bindLayers, open, substitute } from "../../term/binder.ts";
-import { addDim, type Dim, dim, type Monomial, mulDim, subtractDim } from "../../term/dimension.ts";
+import { addDim, dim, divideDim, subtractDim } from "../../term/dimension.ts";
 import {
   type Big,
   cols,
@@ -168,7 +168,7 @@ function ofDiagonal(term: Slice, A: Term, n: Normaliser): Equality | undefined {
 function ofKron(term: Slice, A: Term, n: Normaliser): Equality | undefined {
   const along = term.op;
   for (const [X, Y] of cutsOf(A)) {
-    const [start, count] = [quotient(term.start, Y[along]), quotient(term[along], Y[along])];
+    const [start, count] = [divideDim(term.start, Y[along]), divideDim(term[along], Y[along])];
     if (start === undefined || count === undefined) continue;
     const law = n.law(`${along}_kron`, [CUT[along](X, start, count), Y]);
     return n.chain(term).regroup(law.from).step(law).done();
@@ -178,31 +178,8 @@ function ofKron(term: Slice, A: Term, n: Normaliser): Equality | undefined {
 
 /** Rows of `vec(A)` that are whole columns of A. */
 function ofVec(term: Slice, A: Term, n: Normaliser): Equality | undefined {
-  const [start, count] = [quotient(term.start, A.rows), quotient(term.rows, A.rows)];
+  const [start, count] = [divideDim(term.start, A.rows), divideDim(term.rows, A.rows)];
   return start === undefined || count === undefined ? undefined : n.law("rows_vec", [cols(A, start, count)]);
-}
-
-/** How often one size goes into another one, when that leaves nothing. */
-function quotient(size: Dim, by: Dim): Dim | undefined {
-  let [left, whole] = [size, ZERO];
-  while (left !== ZERO) {
-    const next = ratio(left.monomials[0]!, by.monomials[0]);
-    const rest = next === undefined ? undefined : subtractDim(left, mulDim(next, by));
-    if (next === undefined || rest === undefined) return undefined;
-    [left, whole] = [rest, addDim(whole, next)];
-  }
-  return whole;
-}
-
-function ratio(a: Monomial, b: Monomial | undefined): Dim | undefined {
-  if (b === undefined || a.coefficient % b.coefficient !== 0) return undefined;
-  const symbols = [...a.symbols];
-  for (const symbol of b.symbols) {
-    const at = symbols.indexOf(symbol);
-    if (at < 0) return undefined;
-    symbols.splice(at, 1);
-  }
-  return mulDim(a.coefficient / b.coefficient, ...symbols);
 }
 
 /** The law that brings a factor on one side under a binder. */
