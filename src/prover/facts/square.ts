@@ -51,8 +51,6 @@ function entries({ n, linear, target, terms }: Wanted): Form {
     const root = monomial === unit ? unit : half(monomial);
     if (root !== undefined) roots.add(root);
   }
-  for (const term of terms) // |x| is a root of x ∘ x too
-    if (term.op === "map" && term.fn === "abs" && roots.has(term.args[0]!)) roots.add(term);
   if (terms.some((term) => term.op === "map" && term.fn === "sqrt"))
     for (const monomial of monomials)
       if (n.properties.show("nonnegative", monomial) !== undefined) roots.add(n.normal(map("sqrt", monomial)).to);
