@@ -25,9 +25,11 @@ import { schedule } from "../term/schedule.ts";
 import { isBinder } from "../term/substitution.ts";
 import { type Big, type Fold, type Index, type Term, transpose, variable } from "../term/term.ts";
 import { Chain, type Derivation, type Equality } from "./derivation.ts";
+import { streamsOf } from "./parts.ts";
 import { Properties } from "./properties.ts";
 import { isDiagonalVariable } from "./rules/diagonal.ts";
 import { ruleFor } from "./rules.ts";
+import { halved, openedSum, pathToHalf } from "./sums.ts";
 
 /** A rule: an equation of a term whose arguments are in normal form, or nothing. */
 export type Rule = (term: Term, normaliser: Normaliser) => Equality | undefined;
@@ -72,6 +74,11 @@ export class Normaliser {
   readonly #hypotheses: Rule[] = [];
   readonly #open = new Set<string>();
   readonly #isKnown = (term: Term): boolean => this.#normal.has(term);
+  /** What is put in normal form before a node: of a sum all summands, but for streams in factored writing. */
+  readonly #outside = (term: Term): readonly Term[] => {
+    if (term.op !== "add") return outside(term);
+    return this.options.expand ? openedSum(term, this.#isKnown) : streamsOf(term);
+  };
   #steps = 0;
   #depth = 0;
 
@@ -100,8 +107,8 @@ export class Normaliser {
   normal(root: Term): Equality {
     const known = this.#normal.get(root);
     if (known !== undefined) return known;
-    if (outside(root).every(this.#isKnown)) return this.#found(root);
-    for (const term of schedule(root, { stop: this.#isKnown, argumentsOf: outside })) this.#found(term);
+    if (this.#outside(root).every(this.#isKnown)) return this.#found(root);
+    for (const term of schedule(root, { stop: this.#isKnown, argumentsOf: this.#outside })) this.#found(term);
     return this.#normal.get(root)!;
   }
 
@@ -118,8 +125,9 @@ export class Normaliser {
       return chain.use(this.derivation.unfold(term)).step(this.#normal.get(term.unfolded)!).done();
     }
     const chain = this.chain(term);
-    const args = outside(term);
-    for (let i = 0; i < args.length; i++) chain.step(this.#normal.get(args[i]!)!, PATHS[i]);
+    const args = this.#outside(term);
+    if (term.op === "add" && args.length > 2) this.#eachSummand(chain, args);
+    else for (let i = 0; i < args.length; i++) chain.step(this.#normal.get(args[i]!)!, PATHS[i]);
     if (isBinder(term)) chain.step(this.#body(chain.term as Big | Fold));
     const step = this.#step(chain.term);
     if (step === undefined) {
@@ -131,6 +139,14 @@ export class Normaliser {
     const rest = this.normal(step.to);
     this.#depth--;
     return chain.step(step).step(rest).done();
+  }
+
+  /** The normal forms of a sum's parts in place of them. */
+  #eachSummand(chain: Chain, parts: readonly Term[]): void {
+    const found = parts.map((part) => this.#normal.get(part) ?? this.normal(part));
+    if (found.every(({ by }) => by === undefined)) return;
+    chain.regroup(halved(parts));
+    for (const [i, part] of found.entries()) chain.step(part, pathToHalf(i, parts.length));
   }
 
   #count(): void {

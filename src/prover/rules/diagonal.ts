@@ -19,6 +19,7 @@ import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, firstFactor, isConstant, lastFactor, narrowAt, nested, turned } from "../parts.ts";
 import { stripLeft } from "../strip.ts";
+import { distributed } from "../sums.ts";
 import { quarters } from "./cut.ts";
 import { asRowSum } from "./gathering.ts";
 import { spreadRow } from "./hadamard.ts";
@@ -44,7 +45,7 @@ export const diagRule: Rule = (term, n) => {
   if (v.op === "ones") return n.law("diag_ones", [v]);
   if (v.op === "zeros") return n.law("diag_zeros", [v]);
   if (v.op === "vcat") return n.law("diag_vcat", v.args);
-  if (v.op === "add" && n.options.expand) return n.law("diag_add", v.args);
+  if (v.op === "add" && n.options.expand) return distributed(term, 0, (u, w) => n.law("diag_add", [u, w]), n);
   const P = firstFactor(v);
   const perm = n.properties.show("perm", P);
   const stripped = perm === undefined ? undefined : stripLeft(v, P, n);
@@ -88,7 +89,7 @@ export const diagonalRule: Rule = (term, n) => {
   const [A] = term.args as readonly [Term];
   if (A.op === "variable" && isDiagonalVariable(A)) return undefined;
   if (A.op === "scale") return n.law("diagonal_smul", A.args);
-  if (A.op === "add") return n.law("diagonal_add", A.args);
+  if (A.op === "add") return distributed(term, 0, (B, C) => n.law("diagonal_add", [B, C]), n);
   if (A.op === "diag") return n.law("diagonal_diag", A.args);
   if (A.op === "identity") return n.law("diagonal_one", [A]);
   if (A.op === "hadamard") return n.law("diagonal_hadamard", A.args);

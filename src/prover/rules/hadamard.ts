@@ -3,7 +3,7 @@
  * that only depends on the row, or only on the column, becomes a diagonal
  * matrix: `(u 1ᵀ) ∘ A = diag(u) A`. For numbers this is multiplication.
  */
-import { add, diag, hadamard, identity, isScalar, mul, ones, type Term, transpose } from "../../term/term.ts";
+import { diag, hadamard, identity, isScalar, mul, ones, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
@@ -20,6 +20,7 @@ import {
   summandsOf,
 } from "../parts.ts";
 import { commonSelection, stripLeft } from "../strip.ts";
+import { distributed } from "../sums.ts";
 import { blockwise } from "./block.ts";
 import { cancelling } from "./cancelling.ts";
 import { factorOut } from "./sum.ts";
@@ -30,7 +31,7 @@ export const hadamardRule: Rule = (term, n) => {
     simple(term, parts, n) ??
     blockwise(term, "hadamard", parts, n) ??
     cancelled(term, parts, n) ??
-    distributed(term, parts, n) ??
+    opened(term, parts, n) ??
     outer(term, parts, n) ??
     factored(term, parts, n) ??
     n.regrouped(term, nested("hadamard", [...parts].sort(compareTerms)))
@@ -96,18 +97,18 @@ function cancelled(term: Term, parts: readonly Term[], n: Normaliser): Equality 
 }
 
 /** Sums are distributed over; but for gathering a mask stays what it is, so that it is known that no row of it is empty. */
-function distributed(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
+function opened(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
   if (!n.options.expand && !isScalar(term)) return undefined;
   const isKept = (part: Term): boolean => n.options.gather !== true && n.properties.show("mask", part) !== undefined;
   const isOpened = (part: Term): boolean => part.op === "add" && !isKept(part);
   const i = parts.findIndex(isOpened);
   if (i < 0) return undefined;
-  const [B, C] = parts[i]!.args as readonly [Term, Term];
   const rest = others(parts, i);
+  const whole = hadamard(rest, parts[i]!);
   return n
     .chain(term)
-    .regroup(hadamard(rest, add(B, C)))
-    .step(n.law("hadamard_add", [rest, B, C]))
+    .regroup(whole)
+    .step(distributed(whole, 1, (B, C) => n.law("hadamard_add", [rest, B, C]), n))
     .done();
 }
 

@@ -24,6 +24,7 @@ import {
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { factorsOf, isColumn, isConstant, isRow, isZeroTerm, narrowAt, nested } from "../parts.ts";
+import { distributed } from "../sums.ts";
 
 export const kronRule: Rule = (term, n) => {
   const [A, B] = term.args as readonly [Term, Term];
@@ -40,7 +41,7 @@ export const kronRule: Rule = (term, n) => {
   if (isZeroTerm(A)) return n.law("zero_kron", [A, B]);
   if (isZeroTerm(B)) return n.law("kron_zero", [A, B]);
   if (B.op === "kron") return n.regrouped(term, kronOf([A, ...partsOf(B)]));
-  return blocks(A, B, n) ?? expanded(A, B, n) ?? besides(term, A, B, n);
+  return blocks(A, B, n) ?? expanded(term, A, B, n) ?? besides(term, A, B, n);
 };
 
 /** The parts of a Kronecker product nested to the left. */
@@ -87,10 +88,10 @@ function blocks(A: Term, B: Term, n: Normaliser): Equality | undefined {
   return A.op === "hcat" ? n.law("hcat_kron", [A.args[0]!, A.args[1]!, B]) : undefined;
 }
 
-function expanded(A: Term, B: Term, n: Normaliser): Equality | undefined {
+function expanded(term: Term, A: Term, B: Term, n: Normaliser): Equality | undefined {
   if (!n.options.expand) return undefined;
-  if (A.op === "add") return n.law("add_kron", [A.args[0]!, A.args[1]!, B]);
-  return B.op === "add" ? n.law("kron_add", [A, B.args[0]!, B.args[1]!]) : undefined;
+  if (A.op === "add") return distributed(term, 0, (C, D) => n.law("add_kron", [C, D, B]), n);
+  return B.op === "add" ? distributed(term, 1, (C, D) => n.law("kron_add", [A, C, D]), n) : undefined;
 }
 
 /** What the last part of A and B make of each other. */

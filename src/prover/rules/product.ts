@@ -7,6 +7,7 @@ import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, firstFactor, flat, isConstant, isZeroTerm, lastFactor, nested } from "../parts.ts";
+import { distributed } from "../sums.ts";
 import { blockProduct } from "./block.ts";
 import { selectedDiagonal } from "./diagonal.ts";
 import { asSumOf, gatheredNumber } from "./gathering.ts";
@@ -27,7 +28,7 @@ export const productRule: Rule = (term, n) => {
   if (R.op === "mul") return n.regrouped(term, mul(mul(L, R.args[0]!), R.args[1]!));
   return (
     blockProduct(L, R, n) ??
-    expanded(L, R, n) ??
+    expanded(term, L, R, n) ??
     numberInside(term, L, R, n) ??
     spread(term, L, R, n) ??
     met(term, L, R, n) ??
@@ -39,10 +40,10 @@ export const productRule: Rule = (term, n) => {
   );
 };
 
-function expanded(L: Term, R: Term, n: Normaliser): Equality | undefined {
+function expanded(term: Term, L: Term, R: Term, n: Normaliser): Equality | undefined {
   if (!n.options.expand) return undefined;
-  if (L.op === "add") return n.law("add_mul", [L.args[0]!, L.args[1]!, R]);
-  if (R.op === "add") return n.law("mul_add", [L, R.args[0]!, R.args[1]!]);
+  if (L.op === "add") return distributed(term, 0, (A, B) => n.law("add_mul", [A, B, R]), n);
+  if (R.op === "add") return distributed(term, 1, (A, B) => n.law("mul_add", [L, A, B]), n);
   if (L.op === "bigSum") return n.law("sum_mul", [L, R]);
   if (R.op === "bigSum") return n.law("mul_sum", [L, R]);
   if (R.op === "bigHcat") return n.law("mul_bigHcat", [L, R]);

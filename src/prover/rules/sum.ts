@@ -7,6 +7,7 @@ import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { flat, isZeroTerm, nested, sortedSummands, streamsOf, summandsOf } from "../parts.ts";
 import { commonSelection, stripLeft, stripRight } from "../strip.ts";
+import { halved, pathToHalf } from "../sums.ts";
 import { blockwise } from "./block.ts";
 import { contracted, isCut } from "./contraction.ts";
 
@@ -25,12 +26,16 @@ export const sumRule: Rule = (term, n) => {
 };
 
 function withoutZero(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
-  const zero = parts.findIndex(isZeroTerm);
-  if (zero < 0) return undefined;
-  const rest = nested("add", others(parts, [zero]));
-  const chain = n.chain(term).regroup(add(parts[zero]!, rest));
-  if (isScalar(term)) chain.use(n.derivation.axiom("zeros_eq_zero"), [0], { backward: true });
-  return chain.step(n.law("zero_add", [rest])).done();
+  const zeros = parts.filter(isZeroTerm);
+  if (zeros.length === 0) return undefined;
+  const rest = parts.filter((part) => !isZeroTerm(part));
+  const sum = rest.length === 0 ? zeros.pop()! : halved(rest);
+  const chain = n.chain(term).regroup(zeros.reduceRight((right, zero) => add(zero, right), sum));
+  for (const _ of zeros) {
+    if (isScalar(term)) chain.use(n.derivation.axiom("zeros_eq_zero"), [0], { backward: true });
+    chain.step(n.law("zero_add", [chain.term.args[1]!]));
+  }
+  return chain.done();
 }
 
 /** The number in front of a term in normal form, and what it is a multiple of: for numbers the constant alone. */
@@ -50,45 +55,62 @@ function addable(a: Term, b: Term): boolean {
   return atoms(a) === atoms(b);
 }
 
+/** Summands that are multiples of one term, and whose numbers are worth adding, become one. */
 function likeTerms(term: Term, parts: readonly Term[], n: Normaliser): Equality | undefined {
-  const seen = new Map<Term, number[]>();
-  for (const [i, part] of parts.entries()) {
+  const kinds: Term[][] = [];
+  const byKey = new Map<Term, Term[][]>();
+  for (const part of parts) {
     const { key, number } = coefficient(part);
-    const same = seen.get(key) ?? [];
-    const j = same.find((k) => addable(coefficient(parts[k]!).number, number));
-    if (j !== undefined) return together(term, parts, j, i, n);
-    seen.set(key, [...same, i]);
+    const same = byKey.get(key) ?? [];
+    const like = same.find(([first]) => addable(coefficient(first!).number, number));
+    if (like !== undefined) {
+      like.push(part);
+      continue;
+    }
+    const alone = [part];
+    same.push(alone);
+    byKey.set(key, same);
+    kinds.push(alone);
   }
-  return undefined;
-}
-
-function together(term: Term, parts: readonly Term[], i: number, j: number, n: Normaliser): Equality {
-  const [A, B] = [parts[i]!, parts[j]!];
-  const rest = others(parts, [i, j]);
-  const pair = add(A, B);
-  const chain = n.chain(term).regroup(rest.length === 0 ? pair : add(pair, nested("add", rest)));
-  return chain.step(addedLike(A, B, n), rest.length === 0 ? [] : [0]).done();
+  if (kinds.length === parts.length) return undefined;
+  const chain = n.chain(term).regroup(halved(kinds.map((like) => nested("add", like))));
+  for (const [i, like] of kinds.entries())
+    if (like.length > 1) chain.step(addedLike(like, n), pathToHalf(i, kinds.length));
+  return chain.done();
 }
 
 /** `a • M + b • M = (a + b) • M`. */
-function addedLike(A: Term, B: Term, n: Normaliser): Equality {
-  const [{ key, number: a }, { number: b }] = [coefficient(A), coefficient(B)];
-  const chain = n.chain(add(A, B));
-  if (isScalar(A)) {
-    if (key === ONE) return n.evaluated(add(a, b))!; // two constants
-    chain.step(asMultiple(A, key, a, n), [0]).step(asMultiple(B, key, b, n), [1]);
-    return chain.step(n.backward(n.law("hadamard_add", [key, a, b]))).done();
+function addedLike(parts: readonly Term[], n: Normaliser): Equality {
+  const chain = n.chain(nested("add", parts));
+  const { key } = coefficient(parts[0]!);
+  const scalar = isScalar(key);
+  const numbers = parts.map((part) => coefficient(part).number);
+  if (key !== ONE)
+    for (const [i, part] of parts.entries()) chain.step(asMultiple(part, key, n), pathToPart(i, parts.length));
+  for (let i = 1; i < parts.length; i++) {
+    const [a, b] = [nested("add", numbers.slice(0, i)), numbers[i]!];
+    const law = scalar ? n.law("hadamard_add", [key, a, b]) : n.law("add_smul", [a, b, key]);
+    if (key !== ONE) chain.step(n.backward(law), Array<number>(parts.length - 1 - i).fill(0));
   }
-  for (const [side, part] of [A, B].entries())
-    if (part.op !== "scale") chain.step(n.backward(n.law("one_smul", [part])), [side]);
-  return chain.step(n.backward(n.law("add_smul", [a, b, key]))).done();
+  return key === ONE ? sumOfConstants(chain.term, n) : chain.done();
 }
 
-/** A number as `key ∘ constant`. */
-function asMultiple(term: Term, key: Term, number: Term, n: Normaliser): Equality {
-  if (term !== key) return n.regrouped(term, hadamard(key, number));
+function sumOfConstants(sum: Term, n: Normaliser): Equality {
+  const chain = n.chain(sum);
+  for (let depth = summandsOf(sum).length - 2; depth >= 0; depth--) {
+    let pair = chain.term;
+    for (let i = 0; i < depth; i++) pair = pair.args[0]!;
+    chain.step(n.evaluated(pair)!, Array<number>(depth).fill(0)); // two constants
+  }
+  return chain.done();
+}
+
+/** A term as a multiple of its key: `number • key`, or `key ∘ number` of a number. */
+function asMultiple(term: Term, key: Term, n: Normaliser): Equality {
+  if (!isScalar(key)) return term.op === "scale" ? n.regrouped(term, term) : n.backward(n.law("one_smul", [term]));
+  if (term !== key) return n.regrouped(term, hadamard(key, coefficient(term).number));
   const chain = n.chain(term).step(n.backward(n.law("one_hadamard", [term])));
-  return chain.step(n.law("ones_eq_one"), [0]).regroup(hadamard(key, number)).done();
+  return chain.step(n.law("ones_eq_one"), [0]).regroup(hadamard(key, ONE)).done();
 }
 
 /** tri + triᵀ = 1 + I. */

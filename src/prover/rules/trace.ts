@@ -8,6 +8,7 @@ import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
 import { factorsOf, isConstant, isZeroTerm, narrowAt, nested, turned } from "../parts.ts";
+import { distributed } from "../sums.ts";
 import { quarters } from "./cut.ts";
 import { asEntrySum } from "./gathering.ts";
 import { cutsOf } from "./kron.ts";
@@ -19,7 +20,7 @@ export const traceRule: Rule = (term, n) => {
   if (isZeroTerm(A)) return n.law("trace_zeros", [A]);
   if (A.op === "identity") return n.law("trace_one", [A]);
   if (A.op === "scale") return n.law("trace_smul", A.args);
-  if (A.op === "add") return n.law("trace_add", A.args);
+  if (A.op === "add") return distributed(term, 0, (B, C) => n.law("trace_add", [B, C]), n);
   if (A.op === "bigSum") return n.law("trace_sum", [A]);
   if (A.op === "diag" || A.op === "tri" || A.op === "hadamard") return n.law("trace_eq_sum_diagonal", [A]);
   if (A.op === "kron") return ofKron(term, A, n);

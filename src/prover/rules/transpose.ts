@@ -2,12 +2,12 @@
 import { isScalar, type Term } from "../../term/term.ts";
 import type { Rule } from "../normaliser.ts";
 import { hasStream } from "../parts.ts";
+import { distributed } from "../sums.ts";
 
 /** The law that takes a transpose past an operation with these arguments. */
 const PAST: Readonly<Partial<Record<Term["op"], string>>> = {
   transpose: "transpose_transpose",
   mul: "transpose_mul",
-  add: "transpose_add",
   scale: "transpose_smul",
   hadamard: "transpose_hadamard",
   max: "transpose_max",
@@ -30,10 +30,11 @@ const OF_ITSELF: Readonly<Partial<Record<Term["op"], string>>> = {
   bigVcat: "transpose_bigVcat",
 };
 
-export const transposeRule: Rule = ({ args }, n) => {
-  const [A] = args as readonly [Term];
+export const transposeRule: Rule = (term, n) => {
+  const [A] = term.args as readonly [Term];
   if (isScalar(A)) return n.law("transpose_scalar", [A]);
   if (!n.options.expand && hasStream(A)) return undefined; // a stack is not written twice
+  if (A.op === "add") return distributed(term, 0, (B, C) => n.law("transpose_add", [B, C]), n);
   const past = PAST[A.op];
   if (past !== undefined) return n.law(past, A.args);
   const ofItself = OF_ITSELF[A.op];

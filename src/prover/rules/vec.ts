@@ -8,6 +8,7 @@ import { hadamard, isScalar, mul, type Term, transpose, vec } from "../../term/t
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { factorsOf, isColumn, isRow, isZeroTerm, narrowAt, nested } from "../parts.ts";
+import { distributed } from "../sums.ts";
 import { cutsOf } from "./kron.ts";
 
 export const vecRule: Rule = (term, n) => {
@@ -15,7 +16,7 @@ export const vecRule: Rule = (term, n) => {
   if (isScalar(A) || isColumn(A)) return n.law("vec_column", [A]);
   if (isRow(A)) return ofRow(term, A, n);
   if (A.op === "scale") return n.law("vec_smul", A.args);
-  if (A.op === "add") return n.law("vec_add", A.args);
+  if (A.op === "add") return distributed(term, 0, (B, C) => n.law("vec_add", [B, C]), n);
   if (A.op === "hcat") return n.law("vec_hcat", A.args);
   if (A.op === "bigSum") return n.law("vec_sum", [A]);
   if (isZeroTerm(A)) return n.law("vec_zeros", [A]);
