@@ -76,7 +76,7 @@ export class Normaliser {
   readonly #isKnown = (term: Term): boolean => this.#normal.has(term);
   /** What is put in normal form before a node: of a sum all summands, but for streams in factored writing. */
   readonly #outside = (term: Term): readonly Term[] => {
-    if (term.op !== "add") return outside(term);
+    if (term.op !== "add" || !term.args.some(isSum)) return outside(term);
     return this.options.expand ? openedSum(term, this.#isKnown) : streamsOf(term);
   };
   #steps = 0;
@@ -252,6 +252,8 @@ export class Normaliser {
       .done();
   }
 }
+
+const isSum = ({ op }: Term): boolean => op === "add";
 
 /** The arguments that are put in normal form before a node: a binder's body is opened instead. */
 function outside(term: Term): readonly Term[] {

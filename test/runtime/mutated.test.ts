@@ -15,13 +15,20 @@ interface Tally {
   faults: number;
   parsed: number;
   slowest: number;
-  /** The most memory for bytes that a reading took, over the bytes that were there. */
+  /** The most memory that a reading took, over the bytes that were there. */
   memory: number;
 }
 
+type Memory = (usage: NodeJS.MemoryUsage) => number;
+
+/** Memory for bytes alone: of a short file any object is larger than twice its bytes. */
+const buffers: Memory = ({ arrayBuffers }) => arrayBuffers;
+/** All memory: for objects, text and bytes. */
+const everything: Memory = ({ heapUsed, external }) => heapUsed + external;
+
 /** Reads bytes; whatever is thrown must be a fault that says something. */
-function take(tally: Tally, bytes: Uint8Array, read: (bytes: Uint8Array) => void): void {
-  const before = process.memoryUsage().arrayBuffers;
+function take(tally: Tally, bytes: Uint8Array, read: (bytes: Uint8Array) => void, memory = buffers): void {
+  const before = memory(process.memoryUsage());
   const begun = performance.now();
   try {
     read(bytes);
@@ -32,7 +39,7 @@ function take(tally: Tally, bytes: Uint8Array, read: (bytes: Uint8Array) => void
     tally.faults++;
   }
   tally.slowest = Math.max(tally.slowest, performance.now() - begun);
-  tally.memory = Math.max(tally.memory, (process.memoryUsage().arrayBuffers - before) / Math.max(1, bytes.length));
+  tally.memory = Math.max(tally.memory, (memory(process.memoryUsage()) - before) / Math.max(1, bytes.length));
 }
 
 function tallyOf(): Tally {
@@ -81,6 +88,10 @@ function expectBounded({ slowest, memory }: Tally): void {
   expect(slowest).toBeLessThan(SECOND);
   expect(memory).toBeLessThanOrEqual(2);
 }
+
+const MEGABYTE = 2 ** 20;
+/** The first bytes of a file, in which its header is. */
+const HEAD = 160;
 
 const RUNS = { seed: 20_000 };
 
@@ -139,5 +150,34 @@ describe("20,000 mutated inputs end in a fault or a lawful parse, within a secon
     );
     expectBounded(tally);
     expect(tally.faults).toBeGreaterThan(1000);
+  });
+
+  it("200 of them are files and frames of a megabyte, whose objects and text are counted too", () => {
+    const weights = new Float32Array(MEGABYTE / 4);
+    const file = encodeSafetensors({ w: { dtype: "F32", shape: [512, 512], data: weights } }, { format: "pt" });
+    const frame = encodeFrame({ run: ["logits"] }, { w: { dtype: "F32", shape: [512, 512], data: weights } });
+    const readFile = (bytes: Uint8Array) => void decodeSafetensors(bytes, "mutated");
+    const readFrame = (bytes: Uint8Array) => {
+      for (const one of new FrameReader("mutated").take(bytes)) decodeMessage(one, "mutated");
+    };
+    for (const [original, read] of [
+      [file, readFile],
+      [frame, readFrame],
+    ] as const) {
+      const head = original.slice(0, HEAD);
+      const tally = tallyOf();
+      fc.assert(
+        fc.property(mutated(head, 8), (changed) => {
+          const bytes = new Uint8Array(changed.length + original.length - HEAD);
+          bytes.set(changed);
+          bytes.set(original.subarray(HEAD), changed.length);
+          take(tally, bytes, read, everything);
+        }),
+        { ...RUNS, numRuns: 100 },
+      );
+      expectBounded(tally);
+      expect(tally.faults).toBeGreaterThan(30);
+      expect(tally.memory).toBeGreaterThan(0);
+    }
   });
 });
