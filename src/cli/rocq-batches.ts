@@ -46,6 +46,8 @@ interface Module extends Claimed {
 const INDEX = "certificates.json";
 /** What the proofs of a batch come to, beyond which another is begun. unit  move */
 const BATCH = 16_000;
+/** How many theorems a batch has at most: each is said of all that its batch names, so many small ones cost their square. */
+const THEOREMS = 40;
 
 /** Certificates of proofs, each once. */
 export function certified(proofs: Iterable<readonly [id: string, proof: Proof]>): readonly Certified[] {
@@ -127,7 +129,7 @@ function batches(certificates: readonly Certified[]): readonly (readonly Module[
   for (const { hash, ids, proof } of certificates) {
     const moves = lengthOf(proof);
     let last = made.at(-1);
-    if (last === undefined || last.moves + moves > BATCH) {
+    if (last === undefined || last.moves + moves > BATCH || last.modules.length === THEOREMS) {
       last = { modules: [], moves: 0 };
       made.push(last);
     }

@@ -112,7 +112,7 @@ async function proofsOf(
     for (const [done, one] of all.entries()) {
       progress.update(done, all.length, one.id);
       await turn();
-      const found = proofOf(one, { milliseconds: PATIENCE, clock: () => performance.now(), draws: 1 });
+      const found = proofOf(one, { milliseconds: PATIENCE, clock: () => performance.now(), looks: 1, draws: 1 });
       if (found.kind === "proved") proofs.push([one.id, found.proof]);
       else if (found.kind === "open") open.push(one.id);
     }
