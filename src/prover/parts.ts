@@ -35,13 +35,14 @@ const streams = new WeakMap<Term, readonly Term[]>();
 
 /**
  * The summands of a sum, where a sum that another summand is made from stays one: in `y + g(y)` with `y = x + f(x)` these
- * are y and g(y), so that a stack of residual layers is as long as it is deep.
+ * are y and g(y), so that a stack of residual layers is as long as it is deep. So does one that stands there twice.
  */
 export function streamsOf(term: Term): readonly Term[] {
   const known = streams.get(term);
   if (known !== undefined) return known;
   const parts: Term[] = [term];
-  const isOpened = (part: Term): boolean => part.op === "add" && !isStream(part, parts);
+  const isTwice = (part: Term): boolean => parts.indexOf(part) !== parts.lastIndexOf(part);
+  const isOpened = (part: Term): boolean => part.op === "add" && !isTwice(part) && !isStream(part, parts);
   for (let i = parts.findIndex(isOpened); i >= 0; i = parts.findIndex(isOpened)) parts.splice(i, 1, ...parts[i]!.args);
   streams.set(term, parts);
   return parts;
