@@ -16,7 +16,7 @@ const AREAS: Readonly<Record<string, readonly Bug[]>> = {
 const BUGS = Object.entries(AREAS).flatMap(([area, bugs]) => bugs.map((bug) => ({ area, bug })));
 /** The page is of 200 seeds, `SEEDS=200 npx vitest run test/bugs`; the first of them are run with all other tests. */
 const SEEDS_OF_PAGE = 200;
-const SEEDS_OF_TESTS = 16;
+const SEEDS_OF_TESTS = 8;
 const SEEDS = Number(process.env.SEEDS ?? SEEDS_OF_TESTS);
 const SAMPLES = 20;
 /** For one bug at one seed, with other tests beside it. unit  millisecond */
