@@ -5,7 +5,7 @@
 import { add, type Term } from "../term/term.ts";
 import type { Equality } from "./derivation.ts";
 import type { Normaliser } from "./normaliser.ts";
-import { streamsOf, summandsOf } from "./parts.ts";
+import { summandsOf } from "./parts.ts";
 
 /** Summands in brackets that halve them. There is at least one. */
 export function halved(parts: readonly Term[]): Term {
@@ -46,8 +46,7 @@ export function openedSum(root: Term, isClosed: (term: Term) => boolean): readon
 }
 
 /**
- * `f(a + b + c) = f(a) + f(b) + f(c)`, from the law of two summands; the sum is the argument at a place. In factored
- * writing streams stay as they are.
+ * `f(a + b + c) = f(a) + f(b) + f(c)`, from the law of two summands; the sum, in normal form, is the argument at a place.
  */
 export function distributed(
   term: Term,
@@ -56,7 +55,7 @@ export function distributed(
   n: Normaliser,
 ): Equality {
   const sum = term.args[at]!;
-  const parts = n.options.expand ? summandsOf(sum) : streamsOf(sum);
+  const parts = summandsOf(sum);
   if (parts.length === 2) return law(parts[0]!, parts[1]!);
   const chain = n.chain(term).step(n.regrouped(sum, halved(parts)), [at]);
   const divide = (some: readonly Term[], path: readonly number[]): void => {
