@@ -112,6 +112,7 @@ describe.runIf(CHROMIUM !== undefined)("the explorer", () => {
       await another.goto(home);
       await another.locator(".chain").first().waitFor();
       paint = Math.min(paint, await paintOf(another)); // what else the machine does only adds
+      await another.close();
     }
     console.log(`explorer: ${bytes} bytes of script gzipped at first load, first view after ${Math.round(paint)} ms`);
     expect(scripts.size).toBeGreaterThan(1);

@@ -17,12 +17,15 @@ export function halved(parts: readonly Term[]): Term {
 /** The path to a summand of `count` in such brackets. */
 export function pathToHalf(i: number, count: number): readonly number[] {
   if (count === 1) return [];
-  const middle = Math.ceil(count / 2);
+  const middle = middleOf(count);
   return i < middle ? [0, ...pathToHalf(i, middle)] : [1, ...pathToHalf(i - middle, count - middle)];
 }
 
+/** How many of so many stand in the left half, which is the larger one. */
+const middleOf = (count: number): number => Math.ceil(count / 2);
+
 function halves<T>(parts: readonly T[]): readonly [readonly T[], readonly T[]] {
-  const middle = Math.ceil(parts.length / 2);
+  const middle = middleOf(parts.length);
   return [parts.slice(0, middle), parts.slice(middle)];
 }
 
@@ -46,7 +49,8 @@ export function openedSum(root: Term, isClosed: (term: Term) => boolean): readon
 }
 
 /**
- * `f(a + b + c) = f(a) + f(b) + f(c)`, from the law of two summands; the sum, in normal form, is the argument at a place.
+ * `f(a + b + c) = f(a) + f(b) + f(c)`, from the law of two summands; the sum is the argument of the term at a place, and in
+ * normal form, so that no part of it stands there twice.
  */
 export function distributed(
   term: Term,

@@ -81,18 +81,19 @@ function likeTerms(term: Term, parts: readonly Term[], n: Normaliser): Equality 
 
 /** `a • M + b • M = (a + b) • M`. */
 function addedLike(parts: readonly Term[], n: Normaliser): Equality {
-  const chain = n.chain(nested("add", parts));
+  const sum = nested("add", parts);
   const { key } = coefficient(parts[0]!);
-  const scalar = isScalar(key);
+  if (key === ONE) return sumOfConstants(sum, n);
+  const chain = n.chain(sum);
+  for (const [i, part] of parts.entries())
+    if (part.op !== "scale") chain.step(asMultiple(part, key, n), pathToPart(i, parts.length));
   const numbers = parts.map((part) => coefficient(part).number);
-  if (key !== ONE)
-    for (const [i, part] of parts.entries()) chain.step(asMultiple(part, key, n), pathToPart(i, parts.length));
   for (let i = 1; i < parts.length; i++) {
     const [a, b] = [nested("add", numbers.slice(0, i)), numbers[i]!];
-    const law = scalar ? n.law("hadamard_add", [key, a, b]) : n.law("add_smul", [a, b, key]);
-    if (key !== ONE) chain.step(n.backward(law), Array<number>(parts.length - 1 - i).fill(0));
+    const law = isScalar(key) ? n.law("hadamard_add", [key, a, b]) : n.law("add_smul", [a, b, key]);
+    chain.step(n.backward(law), Array<number>(parts.length - 1 - i).fill(0));
   }
-  return key === ONE ? sumOfConstants(chain.term, n) : chain.done();
+  return chain.done();
 }
 
 function sumOfConstants(sum: Term, n: Normaliser): Equality {
@@ -107,7 +108,7 @@ function sumOfConstants(sum: Term, n: Normaliser): Equality {
 
 /** A term as a multiple of its key: `number • key`, or `key ∘ number` of a number. */
 function asMultiple(term: Term, key: Term, n: Normaliser): Equality {
-  if (!isScalar(key)) return term.op === "scale" ? n.regrouped(term, term) : n.backward(n.law("one_smul", [term]));
+  if (!isScalar(key)) return n.backward(n.law("one_smul", [term]));
   if (term !== key) return n.regrouped(term, hadamard(key, coefficient(term).number));
   const chain = n.chain(term).step(n.backward(n.law("one_hadamard", [term])));
   return chain.step(n.law("ones_eq_one"), [0]).regroup(hadamard(key, ONE)).done();
