@@ -9,12 +9,12 @@
  *
  * Cost   the one-file build of mathjs imports in 90–170 ms and parses its first
  *        formula 60–100 ms later; `mathjs/number` takes 350–600 ms, `mathjs`
- *        700–1000 ms (Node 20, two shared cores). A command that reads no
- *        formula should not import this file.
+ *        700–1000 ms (Node 20, two shared cores). It is imported when the first
+ *        formula is read.
  */
 import type { MathNode } from "mathjs";
-import mathjs from "mathjs/lib/browser/math.js";
 import { Fault, type Place } from "./fault.ts";
+import { mathjs } from "./mathjs.ts";
 
 /** Operators between two operands; `<` and `=` occur in the ranges and starts of binders. */
 export type Infix = (typeof INFIX)[number];
@@ -161,7 +161,7 @@ function parseTokens(source: Source, first: number): Syntax {
   if (masks.length === 0) refuse(endOf(source), "a formula", "nothing");
   let tree: MathNode;
   try {
-    tree = mathjs.parse(masks.join(" "));
+    tree = mathjs().parse(masks.join(" "));
   } catch (error) {
     return refuseMasked(error, masks, source, first);
   }
@@ -208,16 +208,17 @@ function spot({ text, tokens }: Source, first: number, last: number): Spot {
 
 /** The tree of mathjs, read against the tokens: between the tokens of two operands stands their operator. */
 function syntaxOf(node: MathNode, source: Source): Syntax {
-  if (mathjs.isSymbolNode(node)) return leaf(node.name, source);
-  if (mathjs.isParenthesisNode(node)) {
+  const { isSymbolNode, isParenthesisNode, isOperatorNode, isAccessorNode, isFunctionNode, isAssignmentNode } =
+    mathjs();
+  if (isSymbolNode(node)) return leaf(node.name, source);
+  if (isParenthesisNode(node)) {
     const inner = syntaxOf(node.content, source);
     return { ...inner, ...spot(source, inner.first - 1, inner.last + 1) };
   }
-  if (mathjs.isOperatorNode(node)) return operation(node.op, node.args, node.implicit, source);
-  if (mathjs.isAccessorNode(node)) return family(node, source);
-  if (mathjs.isFunctionNode(node)) return call(node, source);
-  if (mathjs.isAssignmentNode(node) && node.index === null)
-    return operation("=", [node.object, node.value], false, source);
+  if (isOperatorNode(node)) return operation(node.op, node.args, node.implicit, source);
+  if (isAccessorNode(node)) return family(node, source);
+  if (isFunctionNode(node)) return call(node, source);
+  if (isAssignmentNode(node) && node.index === null) return operation("=", [node.object, node.value], false, source);
   return refuse(
     { text: source.text, from: 0, to: source.text.length },
     "a formula",
