@@ -11,7 +11,8 @@ import type { Architecture } from "../model/architecture.ts";
 import { ARCHITECTURES, architectureNamed } from "../model/architectures.ts";
 import { isAcceptedByRocq } from "./accepted.ts";
 import { loadOwn, splitFiles, withLines } from "./own.ts";
-import { inThreads, threadsFor } from "./threads.ts";
+import { inThreads, startThreads, threadsFor } from "./threads.ts";
+import { compileLate } from "./v8.ts";
 
 /** What a table is asked for, as words and numbers. */
 export interface TableRequest {
@@ -76,11 +77,11 @@ export async function decidedCells(
   request: TableRequest,
   { threads, onCell }: { readonly threads?: number | undefined; readonly onCell: (cell: Cell) => void },
 ): Promise<readonly Cell[]> {
+  compileLate();
   const width = parts.columns.length;
   const places = [...parts.rows.keys()].flatMap((row) => parts.columns.map((_, column): Place => ({ row, column })));
   return inThreads(places, {
-    threads: threads ?? threadsFor(places.length, WORTH_THREADS),
-    worker: "./cells-worker.js",
+    others: startThreads((threads ?? threadsFor(places.length, WORTH_THREADS)) - 1, "./cells-worker.js"),
     data: request,
     answerTo: (place) => cellAt(parts, place, request),
     groups: [...parts.rows.keys()].map((_, row) => parts.columns.map((_, column) => row * width + column)),

@@ -27,10 +27,10 @@ import { readBaseline } from "./baseline.ts";
 import { type Check, isAmong, openCorpus } from "./corpus.ts";
 import { type ChosenEngine, chooseEngine } from "./engine.ts";
 import { type LimitFlags, limitOf } from "./limit.ts";
-import { withBoundedHeap } from "./memory.ts";
 import { loadOwn, type Own, splitFiles, withLines } from "./own.ts";
 import { progressBar } from "./progress.ts";
 import { type ReporterFlags, writeReport } from "./reporters.ts";
+import { withBoundedHeap } from "./v8.ts";
 
 /** The trained checkpoint that ships with the package. */
 const EMBEDDED = fileURLToPath(new URL("../../checkpoints/induction", import.meta.url));
@@ -117,6 +117,8 @@ async function checkModel(names: readonly string[], flags: CheckFlags): Promise<
   const { workers = 1 } = flags;
   const chosenEngine = await chooseEngine(flags.engine, flags.threads ?? (workers > 1 ? 1 : undefined));
   const engine = withBoundedHeap(chosenEngine);
+  const pool = workers > 1 && files.length === 0 ? await import("./pool.ts") : undefined;
+  const others = pool?.startCheckers(workers - 1); // before the model is read, since they read this library meanwhile
   try {
     const opened: Opened =
       files.length > 0
@@ -143,15 +145,15 @@ async function checkModel(names: readonly string[], flags: CheckFlags): Promise<
       onResult: (result, done, all) => progress.update(done, all, `${result.claim} ${result.subject}`),
     };
     const { checkpoint } = opened;
-    const threads = checkpoint === undefined ? 1 : Math.min(workers, left.length);
+    const threads = Math.min(others === undefined ? 1 : workers, left.length);
     const found =
-      checkpoint === undefined || threads < 2
+      pool === undefined || others === undefined || checkpoint === undefined || threads < 2
         ? await runCheck(model, { ...plan, tasks: left }, engine, whileRunning)
-        : await (await import("./pool.ts")).runInThreads(
+        : await pool.runInThreads(
             left,
             { model, checkpoint, claims, plan: full },
             { engine, chosen: chosenEngine, kind: flags.engine },
-            threads,
+            others,
             whileRunning,
           );
     progress.stop();
@@ -179,6 +181,7 @@ async function checkModel(names: readonly string[], flags: CheckFlags): Promise<
     return exitCode(report);
   } finally {
     progress.stop();
+    await others?.end();
     await engine.close();
   }
 }

@@ -2,4 +2,4 @@
 import { listedNamed } from "./claims.ts";
 import { answering } from "./threads.ts";
 
-export default answering(async (id: string) => listedNamed(id));
+export default answering(async () => async (id: string) => listedNamed(id));

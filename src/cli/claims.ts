@@ -5,7 +5,6 @@
  * A list shows no counterexamples, so none is made small for it; a few sentences by name are shown with theirs.
  */
 import { setImmediate as turn } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
 import type { DecideOptions } from "../check/decide.ts";
 import { decided, type Evidence, type Listed, type Result } from "../check/sentence.ts";
 import { catalogue } from "../claim/facts.ts";
@@ -18,7 +17,8 @@ import { didYouMean, Fault } from "../term/fault.ts";
 import { isAcceptedByRocq } from "./accepted.ts";
 import { coloursOfOutput } from "./colours.ts";
 import { progressBar } from "./progress.ts";
-import { inThreads, threadsFor } from "./threads.ts";
+import { inThreads, startThreads, threadsFor } from "./threads.ts";
+import { compileLate } from "./v8.ts";
 
 /** Options of the command as they are parsed. */
 export interface ClaimsFlags {
@@ -111,21 +111,14 @@ function withRocq(result: Result): Result & Rechecked {
 /** From so many sentences on threads are worth their start. */
 const WORTH_THREADS = 40;
 
-/**
- * How much a function runs before the compiler takes the trouble, eight times what it is by default: each sentence is decided
- * once, and a third of the time of all went into code that was hardly used again.
- */
-const LATE = "--interrupt-budget=1000000";
-
 /** Decides sentences with all processors; the list is in the order that was asked for. */
 async function listedAll(chosen: readonly Sentence[]): Promise<readonly (Listed & Rechecked)[]> {
-  setFlagsFromString(LATE);
+  compileLate();
   const ids = chosen.map((one) => one.catalogue);
   const progress = progressBar();
   let done = 0;
   const results = await inThreads(ids, {
-    threads: threadsFor(ids.length, WORTH_THREADS),
-    worker: "./claims-worker.js",
+    others: startThreads(threadsFor(ids.length, WORTH_THREADS) - 1, "./claims-worker.js"),
     data: undefined,
     answerTo: async (id) => listedNamed(id),
     onAnswer: ({ id }) => progress.update(++done, ids.length, id),

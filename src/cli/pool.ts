@@ -12,7 +12,8 @@ import type { Checkpoint } from "../runtime/checkpoint.ts";
 import type { Engine } from "../runtime/engine.ts";
 import { Fault } from "../term/fault.ts";
 import type { ChosenEngine } from "./engine.ts";
-import { inThreads } from "./threads.ts";
+import { inThreads, type Others, startThreads } from "./threads.ts";
+import { compileSmall } from "./v8.ts";
 import type { Shared } from "./worker.ts";
 
 /** What is checked: a model, its checkpoint, and what was planned of it. */
@@ -31,8 +32,14 @@ export interface Seat {
   readonly kind: string;
 }
 
+/** So many threads that check, beside this one. */
+export function startCheckers(count: number): Others {
+  compileSmall();
+  return startThreads(count, "./worker.js");
+}
+
 /**
- * The results of some tasks of a plan, by so many threads; the engine's memory is theirs from here on.
+ * The results of some tasks of a plan, by this thread and others; the engine's memory is theirs from here on.
  *
  * throws  Fault when the checkpoint does not lie in shared memory
  */
@@ -40,18 +47,16 @@ export async function runInThreads(
   tasks: readonly Task[],
   whole: Whole,
   seat: Seat,
-  threads: number,
+  others: Others,
   options: CheckOptions,
 ): Promise<readonly Result[]> {
   const { model, plan } = whole;
-  const count = Math.min(threads, tasks.length);
   let done = 0;
   return inThreads(
     tasks.map((task) => plan.tasks.indexOf(task)),
     {
-      threads: count,
-      worker: "./worker.js",
-      data: sharedOf(count - 1, whole, seat, options),
+      others,
+      data: sharedOf(others.count, whole, seat, options),
       answerTo: (number) => runTask(model, plan.tasks[number]!, seat.engine, options),
       groups: groupsOf(tasks),
       onAnswer: (result) => options.onResult?.(result, ++done, tasks.length),

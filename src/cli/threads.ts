@@ -9,7 +9,7 @@
 import { availableParallelism } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { MessageChannel, type MessagePort, workerData } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { Tinypool } from "tinypool";
 import { Fault, type FaultFacts } from "../term/fault.ts";
 import { emptyQueue, type Queue, queueOf, takenFrom } from "./queue.ts";
@@ -32,15 +32,38 @@ export interface Work<Item> {
 /** What a thread says of the item with a number. */
 type Said<Answer> = { readonly at: number } & ({ readonly answer: Answer } | { readonly fault: FaultFacts });
 
-/** What all items have in common, as the thread's starter gave it. */
-export function sharedData<Data>(): Data {
-  return (workerData as [unknown, Data])[1]; // the pool's own data comes first
+/** What another thread is given: the work, what all items have in common, and a port to answer through. */
+type Share<Data, Item> = Work<Item> & { readonly data: Data; readonly port: MessagePort };
+
+/** The default of a thread's module: it makes what answers items, answers them and says so through a port. */
+export function answering<Data, Item, Answer>(begin: (data: Data) => Promise<(item: Item) => Promise<Answer>>) {
+  return async ({ port, data, ...work }: Share<Data, Item>): Promise<void> =>
+    takeShare(work, await begin(data), (said) => port.postMessage(said));
 }
 
-/** The default of a thread's module: it answers items and says so through a port. */
-export function answering<Item, Answer>(answerTo: (item: Item) => Promise<Answer>) {
-  return ({ port, ...work }: Work<Item> & { readonly port: MessagePort }): Promise<void> =>
-    takeShare(work, answerTo, (said) => port.postMessage(said));
+/** Threads beside this one. They read their module at once, while this one may have other things to do. */
+export interface Others {
+  readonly count: number;
+  /** Has one of them take its share. */
+  run<Data, Item>(share: Share<Data, Item>): Promise<void>;
+  /** Ends them; again is no mistake. */
+  end(): Promise<void>;
+}
+
+/** Starts so many threads with a module beside this one, whose default is {@link answering}. */
+export function startThreads(count: number, worker: string): Others {
+  if (count === 0) return { count, run: async () => undefined, end: async () => undefined };
+  const pool = new Tinypool({
+    filename: fileURLToPath(new URL(worker, import.meta.url)),
+    minThreads: count,
+    maxThreads: count,
+    concurrentTasksPerWorker: 1,
+  });
+  return {
+    count,
+    run: (share) => pool.run(share, { transferList: [share.port] }),
+    end: () => pool.destroy(),
+  };
 }
 
 /** Answers items as long as there are any. */
@@ -63,11 +86,9 @@ async function takeShare<Item, Answer>(
 
 /** How items are answered, and by whom. */
 export interface Threading<Item, Answer> {
-  /** How many threads, this one among them. */
-  readonly threads: number;
-  /** A module beside this one, whose default is {@link answering} as `answerTo` does. */
-  readonly worker: string;
-  /** What the other threads are given at their start. */
+  /** Threads that answer as `answerTo` does; they are ended. */
+  readonly others: Others;
+  /** What the other threads are given first. */
   readonly data: unknown;
   /** The answer to an item, in this thread. */
   readonly answerTo: (item: Item) => Promise<Answer>;
@@ -86,7 +107,7 @@ export interface Threading<Item, Answer> {
  */
 export async function inThreads<Item, Answer>(
   items: readonly Item[],
-  { threads, worker, data, answerTo, groups = items.map((_, at) => [at]), onAnswer, isEnough }: Threading<Item, Answer>,
+  { others, data, answerTo, groups = items.map((_, at) => [at]), onAnswer, isEnough }: Threading<Item, Answer>,
 ): Promise<readonly Answer[]> {
   const work: Work<Item> = { items, order: groups.flat(), queue: queueOf(groups.map(({ length }) => length)) };
   const inbox = items.map(() => promised<Answer>());
@@ -94,15 +115,13 @@ export async function inThreads<Item, Answer>(
     if ("fault" in said) inbox[said.at]!.reject(new Fault(said.fault));
     else inbox[said.at]!.resolve(said.answer);
   };
-  const others = Math.max(0, Math.min(threads, items.length) - 1);
-  const pool = others === 0 ? undefined : openPool(others, worker, data);
-  const ports = Array.from({ length: others }, () => {
+  const ports = Array.from({ length: Math.max(0, Math.min(others.count, items.length - 1)) }, () => {
     const { port1, port2 } = new MessageChannel();
     port1.on("message", hear);
     return { here: port1, there: port2 };
   });
   const mine = takeShare(work, answerTo, hear);
-  const theirs = ports.map(({ there: port }) => pool!.run({ ...work, port }, { transferList: [port] }));
+  const theirs = ports.map(({ there: port }) => others.run({ ...work, data, port }));
   for (const share of [mine, ...theirs])
     share.catch((error: unknown) => {
       for (const { reject } of inbox) reject(error);
@@ -119,19 +138,9 @@ export async function inThreads<Item, Answer>(
   } finally {
     emptyQueue(work.queue);
     for (const { here } of ports) here.close();
-    await pool?.destroy();
+    await others.end();
     await Promise.allSettled([mine]); // what this thread has begun
   }
-}
-
-function openPool(threads: number, worker: string, data: unknown): Tinypool {
-  return new Tinypool({
-    filename: fileURLToPath(new URL(worker, import.meta.url)),
-    minThreads: threads,
-    maxThreads: threads,
-    concurrentTasksPerWorker: 1,
-    workerData: data,
-  });
 }
 
 interface Promised<T> {

@@ -6,8 +6,8 @@ import { loadModel } from "../runtime/load.ts";
 import type { TensorView } from "../runtime/view.ts";
 import type { MemoryPart } from "../runtime/wasm/arena.ts";
 import { chooseEngine } from "./engine.ts";
-import { withBoundedHeap } from "./memory.ts";
-import { answering, sharedData } from "./threads.ts";
+import { answering } from "./threads.ts";
+import { withBoundedHeap } from "./v8.ts";
 
 /** What all other threads are given. */
 export interface Shared {
@@ -24,12 +24,14 @@ export interface Shared {
   readonly options: Pick<TaskOptions, "samples" | "seed" | "path">;
 }
 
-const shared = sharedData<Shared>();
-const part = shared.parts?.[Atomics.add(shared.begun, 0, 1)];
-const engine = withBoundedHeap(await chooseEngine(shared.engine, 1, part));
-const model = modelOf(shared, part);
-const plan = planCheck(model, claimsNamed(shared.claims));
-const options = { ...shared.options, clock: () => performance.now() };
+export default answering(async (shared: Shared) => {
+  const part = shared.parts?.[Atomics.add(shared.begun, 0, 1)];
+  const engine = withBoundedHeap(await chooseEngine(shared.engine, 1, part));
+  const model = modelOf(shared, part);
+  const plan = planCheck(model, claimsNamed(shared.claims));
+  const options = { ...shared.options, clock: () => performance.now() };
+  return (task: number) => runTask(model, plan.tasks[task]!, engine, options);
+});
 
 function modelOf({ name, config, files, tensors }: Shared, part: MemoryPart | undefined) {
   const views = tensors.map((view): [string, TensorView] => [
@@ -39,5 +41,3 @@ function modelOf({ name, config, files, tensors }: Shared, part: MemoryPart | un
   const { architecture, bindings, sizes } = loadModel({ config, files, tensors: new Map(views) });
   return { name, architecture, bindings: { ...bindings, sizes } };
 }
-
-export default answering((task: number) => runTask(model, plan.tasks[task]!, engine, options));

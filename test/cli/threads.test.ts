@@ -16,7 +16,7 @@ const WORKER = `
 import { setTimeout as wait } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 import { Fault } from "../term/fault.js";
-import { answering, sharedData } from "./threads.js";
+import { answering } from "./threads.js";
 
 export async function answerTo(item) {
   await wait(20);
@@ -24,21 +24,22 @@ export async function answerTo(item) {
   if (item === "!" && threadId > 0) throw new Error("broken in thread " + threadId);
   return { item, thread: threadId };
 }
-if (threadId > 0) Atomics.store(sharedData(), 0, 1);
-export default answering(answerTo);
+export default answering(async (begun) => {
+  Atomics.store(begun, 0, 1);
+  return answerTo;
+});
 `;
 
 /** What a program prints that has items answered by two threads, the first not before the second has begun. */
 function answersTo(items: string, options = ""): unknown {
   const program = `
     import { setTimeout as wait } from "node:timers/promises";
-    import { inThreads } from "./dist/cli/threads.js";
+    import { inThreads, startThreads } from "./dist/cli/threads.js";
     import { answerTo } from "./dist/cli/test-worker.js";
     const begun = new Int32Array(new SharedArrayBuffer(4));
     const heard = [];
     const answers = await inThreads([...${JSON.stringify(items)}], {
-      threads: 2,
-      worker: "./test-worker.js",
+      others: startThreads(1, "./test-worker.js"),
       data: begun,
       answerTo: async (item) => {
         while (Atomics.load(begun, 0) === 0) await wait(5);
@@ -81,6 +82,18 @@ describe("threads", () => {
   it("say a mistake as it was found, after the answers before it", () => {
     const mistake = { name: "Fault", message: "test: expected a letter, received ?" };
     expect(answersTo(`${LETTERS}?a?`)).toEqual({ answers: mistake, heard: LETTERS });
+  });
+
+  it("let the program end when they are ended without work, twice too", () => {
+    const program = `
+      import { startThreads } from "./dist/cli/threads.js";
+      const others = startThreads(2, "./test-worker.js");
+      await others.end();
+      await others.end();
+      console.log("ended");`;
+    writeFileSync(join(built.folder, "program.mjs"), program);
+    const run = spawnSync(process.execPath, ["program.mjs"], { cwd: built.folder, encoding: "utf8", timeout: 20_000 });
+    expect(run).toMatchObject({ status: 0, stdout: "ended\n", stderr: "" });
   });
 
   it("end when one of them breaks", () => {
