@@ -25,6 +25,30 @@ export function multiply(
   }
 }
 
+/** A + B, entry by entry. */
+export function add(
+  d: Float64Array,
+  { a, b, to }: { readonly a: number; readonly b: number; readonly to: number },
+  count: number,
+  { m }: Modulus,
+): void {
+  for (let i = 0; i < count; i++) {
+    const sum = d[a + i]! + d[b + i]!;
+    d[to + i] = sum >= m ? sum - m : sum;
+  }
+}
+
+/** Residues of whole numbers times a residue. */
+export function multiples(
+  d: Float64Array,
+  to: number,
+  { numbers, factor }: { readonly numbers: Float64Array; readonly factor: number },
+  of: Modulus,
+): void {
+  if (factor === 1) for (let i = 0; i < numbers.length; i++) d[to + i] = reduce(numbers[i]!, of);
+  else for (let i = 0; i < numbers.length; i++) d[to + i] = timesMod(reduce(numbers[i]!, of), factor, of);
+}
+
 /** One over each of `count` residues, by one inverse of all their product (Montgomery 1987); false when one of them is 0. */
 export function reciprocals(d: Float64Array, from: number, to: number, count: number, of: Modulus): boolean {
   let product = 1;

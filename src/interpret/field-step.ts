@@ -8,7 +8,7 @@ import { Fault } from "../term/fault.ts";
 import { indexText, type Opaque, type Term } from "../term/term.ts";
 import type { FieldBindings, FieldMachine, Step } from "./field.ts";
 import { exponentialOf, keyed, rotationOf } from "./field-functions.ts";
-import { eliminateInPlace, invert, reciprocals } from "./field-loops.ts";
+import { add, eliminateInPlace, invert, multiples, reciprocals } from "./field-loops.ts";
 import { type Field, inverseMod, type Modulus, powerMod, reduce, timesMod } from "./modular.ts";
 
 /** Where the values of a run lie. */
@@ -87,10 +87,7 @@ export function evaluateStep({ term, of: ring, args }: Step, at: number, run: Fi
       return true;
     }
     case "add":
-      for (let i = 0; i < count; i++) {
-        const sum = d[a + i]! + d[b + i]!;
-        d[to + i] = sum >= of.m ? sum - of.m : sum;
-      }
+      add(d, { a, b, to }, count, of);
       return true;
     case "mul":
       run.multiply(d, { a, b, to }, { n: rows, k: A.cols, m: cols }, of);
@@ -174,11 +171,7 @@ function loadVariable(
   }
   const below = reduce(denominator, of);
   if (below === 0) return false;
-  const factor = below === 1 ? 1 : inverseMod(below, of);
-  for (let i = 0; i < count; i++) {
-    const above = reduce(numerators[i]!, of);
-    d[to + i] = factor === 1 ? above : timesMod(above, factor, of);
-  }
+  multiples(d, to, { numbers: numerators, factor: below === 1 ? 1 : inverseMod(below, of) }, of);
   return true;
 }
 

@@ -5,6 +5,8 @@
 /** Where whole numbers come from, both ends included. */
 export interface Chance {
   readonly int: (low: number, high: number) => number;
+  /** As many as there is room for, as one after the other. */
+  readonly ints: (low: number, high: number, into: Float64Array) => void;
 }
 
 /** The numbers of a seed. */
@@ -16,7 +18,13 @@ export function chance(seed: number): Chance {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  return { int: (low, high) => low + Math.floor(next() * (high - low + 1)) };
+  const int = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
+  return {
+    int,
+    ints: (low, high, into) => {
+      for (let i = 0; i < into.length; i++) into[i] = int(low, high);
+    },
+  };
 }
 
 /** One of some things. */

@@ -116,6 +116,11 @@ function number(style: Style, { int }: Chance): number {
 
 function drawMatrix(rows: number, cols: number, style: Style, chance: Chance): Fractions {
   const { int } = chance;
+  if (style === "wide") {
+    const numerators = new Float64Array(rows * cols); // millions of them, at the sizes of real models
+    chance.ints(-WIDE, WIDE, numerators);
+    return { rows, cols, numerators, denominator: 1 };
+  }
   if (style === "constant") {
     const value = int(-1, 2);
     return fractions(rows, cols, () => value);
