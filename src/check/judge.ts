@@ -5,7 +5,7 @@
  * tolerance; see ladder.ts.
  */
 import type { Claim, ExpectedRefutation } from "../claim/claim.ts";
-import { rowsOf } from "../interpret/dense.ts";
+import { type Dense, rowsOf } from "../interpret/dense.ts";
 import { toDense } from "../runtime/engine.ts";
 import type { Sizes } from "../term/dimension.ts";
 import { Refusal } from "../term/fault.ts";
@@ -18,12 +18,20 @@ import { spectrumOf } from "./spectrum.ts";
 /** The evidence for or against a claim, in one word or two. */
 export type Verdict = "proved" | "holds" | "refuted" | "precision floor" | "inconclusive" | "vacuous" | "conflict";
 
+/** A matrix of many entries by those that are not 0, row by row: how many there are, and the first of them. */
+export interface LargeMatrix {
+  readonly rows: number;
+  readonly cols: number;
+  readonly nonzero: number;
+  readonly entries: readonly (readonly [row: number, col: number, value: number])[];
+}
+
 /** A counterexample as data: what was drawn, and what came out on both sides. */
 export interface Witness {
   readonly sizes: Sizes;
   /** Sizes of the draw before it was shrunk. */
   readonly foundAt: Sizes;
-  readonly values: Readonly<Record<string, readonly (readonly number[])[]>>;
+  readonly values: Readonly<Record<string, readonly (readonly number[])[] | LargeMatrix>>;
   readonly lhs: readonly (readonly number[])[];
   readonly rhs: readonly (readonly number[])[];
   /** Which columns of the sides these are, where only some are kept. */
@@ -132,7 +140,7 @@ async function witnessOf(
   bench: Bench,
 ): Promise<Witness> {
   const sides = await evaluate(target, draw, bench);
-  const drawn = target.statement.given.map(({ name }) => [name, rowsOf(toDense(draw.values[name]!, "f64"))] as const);
+  const drawn = target.statement.given.map(({ name }) => [name, told(toDense(draw.values[name]!, "f64"))] as const);
   return {
     sizes: draw.sizes,
     foundAt,
@@ -142,6 +150,24 @@ async function witnessOf(
     residual32: reading.residual32,
     residual64: reading.residual64,
   };
+}
+
+/** Matrices of more entries are told by some of them. */
+const LARGE = 4096;
+/** How many of a large one: nobody reads more, and the line of replay draws all again. */
+const TOLD = 1024;
+
+function told(A: Dense): readonly (readonly number[])[] | LargeMatrix {
+  const { rows, cols, data } = A;
+  if (rows * cols <= LARGE) return rowsOf(A);
+  const entries: [number, number, number][] = [];
+  let nonzero = 0;
+  for (let at = 0; at < data.length; at++) {
+    if (data[at] === 0) continue;
+    nonzero += 1;
+    if (nonzero <= TOLD) entries.push([Math.floor(at / cols), at % cols, data[at]!]);
+  }
+  return { rows, cols, nonzero, entries };
 }
 
 /** Whether a result is as it should be: nothing broken that is not known to break, nothing untested. */

@@ -1,5 +1,7 @@
 /** Matrices as a person reads them on a terminal. */
 
+import type { LargeMatrix } from "../check/judge.ts";
+
 /** Rows and columns that are shown of a matrix; the rest is an ellipsis. */
 const SHOWN = 6;
 
@@ -24,6 +26,14 @@ export function matrixText(A: Rows): string {
     return `zero, ${rows} × ${cols}${entries.length === 0 ? "" : `, but for ${entries.join(", ")}`}`;
   const row = (numbers: readonly number[]): string => cut(numbers.map(numberText), "…").join(" ");
   return `[${cut(A.map(row), "…").join("; ")}]`;
+}
+
+/** A matrix that is told by its entries that are not zero: `1536 × 1536, 1536 not zero: (0, 0): 0.500, …`. */
+export function largeText({ rows, cols, nonzero, entries }: LargeMatrix): string {
+  if (nonzero === 0) return `zero, ${rows} × ${cols}`;
+  const first = entries.slice(0, SHOWN).map(([i, j, x]) => `(${i}, ${j}): ${numberText(x)}`);
+  if (nonzero <= SHOWN) return `zero, ${rows} × ${cols}, but for ${first.join(", ")}`;
+  return `${rows} × ${cols}, ${nonzero} entries not zero: ${first.join(", ")}, …`;
 }
 
 function cut(parts: readonly string[], ellipsis: string): readonly string[] {

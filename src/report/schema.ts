@@ -4,6 +4,14 @@ import { z } from "zod";
 /** A number; what JSON has no word for is a text. */
 const entry = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number)]);
 const matrix = z.array(z.array(entry));
+const large = z
+  .strictObject({
+    rows: z.int(),
+    cols: z.int(),
+    nonzero: z.int(),
+    entries: z.array(z.tuple([z.int(), z.int(), entry])),
+  })
+  .describe("a matrix of many entries: how many are not 0, and the row, column and value of the first of them");
 const sizes = z.record(z.string(), z.int());
 const check = z.strictObject({ claim: z.string(), subject: z.string() });
 
@@ -20,7 +28,7 @@ const result = z.strictObject({
     .strictObject({
       sizes,
       foundAt: sizes,
-      values: z.record(z.string(), matrix),
+      values: z.record(z.string(), z.union([matrix, large])),
       lhs: matrix,
       rhs: matrix,
       columns: z.array(z.int()).optional(),

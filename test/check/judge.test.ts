@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFailure, judge, type Result, type Stated, type Verdict } from "../../src/check/judge.ts";
+import { isFailure, judge, type LargeMatrix, type Result, type Stated, type Verdict } from "../../src/check/judge.ts";
 import type { Bench } from "../../src/check/sample.ts";
 import type { Claim } from "../../src/claim/claim.ts";
 import { type Engine, plainEngine, type Value } from "../../src/runtime/engine.ts";
@@ -119,6 +119,21 @@ describe("a verdict", () => {
     expect(refuted.verdict).toBe("refuted");
     expect(refuted.witness!.values).toEqual({});
     expect(refuted.samples).toBe(1);
+  });
+
+  it("has of a large value the entries that are not zero, so many at most", async () => {
+    const [one, wide] = [variable("e", 1, 5000), variable("w", 1, 5000)];
+    const refuted = await verdictOf(statement(one, "=", scale(constant(2), one), [one, wide]));
+    const { e, w } = refuted.witness!.values as Record<string, LargeMatrix>;
+    const [[, at, value]] = e!.entries as [[number, number, number]];
+    expect(e).toEqual({ rows: 1, cols: 5000, nonzero: 1, entries: [[0, at, value]] });
+    expect(refuted.witness!.lhs[0]![at]).toBe(value);
+    expect(w).toEqual({ rows: 1, cols: 5000, nonzero: 0, entries: [] });
+    const Q = variable("Q", 70, 70, { kind: "orthogonal" });
+    const turned = await verdictOf(statement(Q, "=", scale(constant(2), Q), [Q]));
+    const { nonzero, entries } = turned.witness!.values.Q as LargeMatrix;
+    expect(nonzero).toBeGreaterThan(1024);
+    expect(entries).toHaveLength(1024);
   });
 
   it("says what was expected, and why", async () => {
