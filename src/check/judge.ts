@@ -157,6 +157,7 @@ const LARGE = 4096;
 /** How many of a large one: nobody reads more, and the line of replay draws all again. */
 const TOLD = 1024;
 
+/** A drawn value as a witness has it. shape  rows × cols */
 function told(A: Dense): readonly (readonly number[])[] | LargeMatrix {
   const { rows, cols, data } = A;
   if (rows * cols <= LARGE) return rowsOf(A);

@@ -12,7 +12,6 @@ import { ARCHITECTURES, architectureNamed } from "../model/architectures.ts";
 import { isAcceptedByRocq } from "./accepted.ts";
 import { loadOwn, splitFiles, withLines } from "./own.ts";
 import { inThreads, startThreads, threadsFor } from "./threads.ts";
-import { compileLate } from "./v8.ts";
 
 /** What a table is asked for, as words and numbers. */
 export interface TableRequest {
@@ -77,11 +76,13 @@ export async function decidedCells(
   request: TableRequest,
   { threads, onCell }: { readonly threads?: number | undefined; readonly onCell: (cell: Cell) => void },
 ): Promise<readonly Cell[]> {
-  compileLate();
   const width = parts.columns.length;
   const places = [...parts.rows.keys()].flatMap((row) => parts.columns.map((_, column): Place => ({ row, column })));
   return inThreads(places, {
-    others: startThreads((threads ?? threadsFor(places.length, WORTH_THREADS)) - 1, "./cells-worker.js"),
+    others: startThreads(
+      Math.min(threads ?? threadsFor(places.length, WORTH_THREADS), places.length) - 1,
+      "./cells-worker.js",
+    ),
     data: request,
     answerTo: (place) => cellAt(parts, place, request),
     groups: [...parts.rows.keys()].map((_, row) => parts.columns.map((_, column) => row * width + column)),

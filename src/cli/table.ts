@@ -9,6 +9,7 @@ import { coloursOfOutput } from "./colours.ts";
 import { explainCommand } from "./explain.ts";
 import { loadOwn, splitFiles, withLines } from "./own.ts";
 import { progressBar } from "./progress.ts";
+import { compileLate } from "./v8.ts";
 
 /** Options of the command as they are parsed. */
 export interface TableFlags {
@@ -33,6 +34,7 @@ export async function tableCommand(names: readonly string[], flags: TableFlags):
   const { architecture: architectures, seed, timeLimit, threads } = flags;
   const request: TableRequest = { names, architectures, seed, milliseconds: timeLimit * 1000 };
   const begun = performance.now();
+  compileLate();
   const { files } = splitFiles(names);
   const parts = await tablePartsOf(request);
   const progress = progressBar();

@@ -52,7 +52,7 @@ export interface Others {
 
 /** Starts so many threads with a module beside this one, whose default is {@link answering}. */
 export function startThreads(count: number, worker: string): Others {
-  if (count === 0) return { count, run: async () => undefined, end: async () => undefined };
+  if (count < 1) return { count: 0, run: async () => undefined, end: async () => undefined };
   const pool = new Tinypool({
     filename: fileURLToPath(new URL(worker, import.meta.url)),
     minThreads: count,

@@ -18,22 +18,20 @@ export function numberText(x: number): string {
 }
 
 /** A matrix on one line, `[1 0; 0 1]`; when it is large, by its entries that are not zero, or cut. */
-export function matrixText(A: Rows): string {
+export function matrixText(A: Rows | LargeMatrix): string {
+  if ("nonzero" in A) return largeText(A);
   const [rows, cols] = [A.length, A[0]?.length ?? 0];
-  const entries = A.flatMap((row, i) => row.flatMap((x, j) => (x === 0 ? [] : [`(${i}, ${j}): ${numberText(x)}`])));
+  const entries = A.flatMap((row, i) => row.flatMap((x, j) => (x === 0 ? [] : [[i, j, x] as const])));
   const large = rows > SHOWN || cols > SHOWN;
-  if (large && entries.length <= SHOWN)
-    return `zero, ${rows} × ${cols}${entries.length === 0 ? "" : `, but for ${entries.join(", ")}`}`;
+  if (large && entries.length <= SHOWN) return largeText({ rows, cols, nonzero: entries.length, entries });
   const row = (numbers: readonly number[]): string => cut(numbers.map(numberText), "…").join(" ");
   return `[${cut(A.map(row), "…").join("; ")}]`;
 }
 
-/** A matrix that is told by its entries that are not zero: `1536 × 1536, 1536 not zero: (0, 0): 0.500, …`. */
-export function largeText({ rows, cols, nonzero, entries }: LargeMatrix): string {
-  if (nonzero === 0) return `zero, ${rows} × ${cols}`;
+function largeText({ rows, cols, nonzero, entries }: LargeMatrix): string {
   const first = entries.slice(0, SHOWN).map(([i, j, x]) => `(${i}, ${j}): ${numberText(x)}`);
-  if (nonzero <= SHOWN) return `zero, ${rows} × ${cols}, but for ${first.join(", ")}`;
-  return `${rows} × ${cols}, ${nonzero} entries not zero: ${first.join(", ")}, …`;
+  if (nonzero > SHOWN) return `${rows} × ${cols}, ${nonzero} entries not zero: ${first.join(", ")}, …`;
+  return `zero, ${rows} × ${cols}${nonzero === 0 ? "" : `, but for ${first.join(", ")}`}`;
 }
 
 function cut(parts: readonly string[], ellipsis: string): readonly string[] {

@@ -7,7 +7,7 @@
 
 import { isFailure, type Result, type Verdict } from "../check/judge.ts";
 import type { Sizes } from "../term/dimension.ts";
-import { differenceLines, largeText, matrixText, numberText, spectrumBars } from "./matrix.ts";
+import { differenceLines, matrixText, numberText, spectrumBars } from "./matrix.ts";
 import type { CheckReport, Described } from "./report.ts";
 import { type Colours, SIGNS } from "./signs.ts";
 
@@ -147,9 +147,7 @@ export function witnessLines(witness: NonNullable<Result["witness"]>): readonly 
   return [
     "",
     `  smallest counterexample ${shrunk}${found === shrunk ? "" : `  (found at${found})`}`.trimEnd(),
-    ...Object.entries(witness.values).map(
-      ([name, value]) => `      ${name} = ${"nonzero" in value ? largeText(value) : matrixText(value)}`,
-    ),
+    ...Object.entries(witness.values).map(([name, value]) => `      ${name} = ${matrixText(value)}`),
     ...differenceLines(witness.lhs, witness.rhs, columns).map((line) => `  ${line}`),
     `      ${notRounding(witness)}`,
     "",

@@ -275,6 +275,19 @@ describe("help and version", () => {
     expect(loaded.filter((url) => url.includes("/dist/"))).toHaveLength(1);
   });
 
+  it("a check loads no parser of formulas, since it reads none", () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["--import", LISTEN, built.main, "check", "permutation/mlp"],
+      {
+        encoding: "utf8",
+      },
+    );
+    expect(status).toBe(0);
+    expect(stderr).toContain("fast-check");
+    expect(stderr).not.toContain("mathjs/lib");
+  });
+
   it.each(["--help", "--version"])("%s answers within 150 ms of node itself", (option) => {
     const best = (args: readonly string[]): number =>
       Math.min(

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Built, build } from "./built.ts";
@@ -13,6 +13,7 @@ afterAll(() => built.remove());
 
 /** A thread that takes its time; it does not know what to do with "?", and breaks at "!". */
 const WORKER = `
+import { writeSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 import { Fault } from "../term/fault.js";
@@ -24,6 +25,7 @@ export async function answerTo(item) {
   if (item === "!" && threadId > 0) throw new Error("broken in thread " + threadId);
   return { item, thread: threadId };
 }
+if (process.env.TELL) writeSync(1, "read\\n");
 export default answering(async (begun) => {
   Atomics.store(begun, 0, 1);
   return answerTo;
@@ -53,6 +55,9 @@ function answersTo(items: string, options = ""): unknown {
   const { stdout, stderr } = spawnSync(process.execPath, ["program.mjs"], { cwd: built.folder, encoding: "utf8" });
   return stderr === "" ? JSON.parse(stdout) : stderr;
 }
+
+/** Where Linux lists the threads of a process. */
+const THREADS = "/proc/self/task";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
 
@@ -84,17 +89,25 @@ describe("threads", () => {
     expect(answersTo(`${LETTERS}?a?`)).toEqual({ answers: mistake, heard: LETTERS });
   });
 
-  it("let the program end when they are ended without work, twice too", () => {
-    const program = `
+  it.runIf(existsSync(THREADS))(
+    "read their module before they have work, and are gone once they are ended, twice too",
+    () => {
+      const program = `
+      import { readdirSync, writeSync } from "node:fs";
+      import { setTimeout as wait } from "node:timers/promises";
       import { startThreads } from "./dist/cli/threads.js";
       const others = startThreads(2, "./test-worker.js");
+      await wait(1500);
+      const before = readdirSync("${THREADS}").length;
       await others.end();
       await others.end();
-      console.log("ended");`;
-    writeFileSync(join(built.folder, "program.mjs"), program);
-    const run = spawnSync(process.execPath, ["program.mjs"], { cwd: built.folder, encoding: "utf8", timeout: 20_000 });
-    expect(run).toMatchObject({ status: 0, stdout: "ended\n", stderr: "" });
-  });
+      writeSync(1, "ended " + (before - readdirSync("${THREADS}").length));`;
+      writeFileSync(join(built.folder, "program.mjs"), program);
+      const env = { ...process.env, TELL: "yes" };
+      const run = spawnSync(process.execPath, ["program.mjs"], { cwd: built.folder, encoding: "utf8", env });
+      expect(run).toMatchObject({ status: 0, stdout: "read\nread\nended 2", stderr: "" });
+    },
+  );
 
   it("end when one of them breaks", () => {
     expect(answersTo("!".repeat(50))).toMatchObject({ answers: { name: "Error", message: "broken in thread 1" } });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { differenceLines, largeText, matrixText, numberText, spectrumBars } from "../../src/report/matrix.ts";
+import { differenceLines, matrixText, numberText, spectrumBars } from "../../src/report/matrix.ts";
 
 describe("numbers for people", () => {
   it("are whole, or have three decimals, or an exponent", () => {
@@ -40,6 +40,16 @@ describe("matrices on one line", () => {
   it("are cut when they are large and full", () => {
     expect(matrixText([Array.from({ length: 9 }, (_, j) => j + 1)])).toBe("[1 2 3 4 5 …]");
   });
+
+  it("is told by entries where there are many, as small ones that are cut", () => {
+    expect(matrixText({ rows: 2, cols: 3000, nonzero: 1, entries: [[1, 37, 1.5]] })).toBe(
+      matrixText([Array<number>(3000).fill(0), Array.from({ length: 3000 }, (_, j) => (j === 37 ? 1.5 : 0))]),
+    );
+    const entries = Array.from({ length: 9 }, (_, i) => [i, i, 1] as const);
+    expect(matrixText({ rows: 99, cols: 99, nonzero: 99, entries })).toBe(
+      "99 × 99, 99 entries not zero: (0, 0): 1, (1, 1): 1, (2, 2): 1, (3, 3): 1, (4, 4): 1, (5, 5): 1, …",
+    );
+  });
 });
 
 describe("both sides side by side", () => {
@@ -78,16 +88,6 @@ describe("both sides side by side", () => {
 
   it("hold an entry that is on one side only to be infinitely far", () => {
     expect(differenceLines([[Number.NaN, 9]], [[1, 2]])[1]).toMatch(/NaN +1 +∞$/);
-  });
-
-  it("is told by entries where there are many, as small ones that are cut", () => {
-    expect(largeText({ rows: 2, cols: 3000, nonzero: 1, entries: [[1, 37, 1.5]] })).toBe(
-      matrixText([Array<number>(3000).fill(0), Array.from({ length: 3000 }, (_, j) => (j === 37 ? 1.5 : 0))]),
-    );
-    const entries = Array.from({ length: 9 }, (_, i) => [i, i, 1] as const);
-    expect(largeText({ rows: 99, cols: 99, nonzero: 99, entries })).toBe(
-      "99 × 99, 99 entries not zero: (0, 0): 1, (1, 1): 1, (2, 2): 1, (3, 3): 1, (4, 4): 1, (5, 5): 1, …",
-    );
   });
 });
 
