@@ -12,13 +12,11 @@ Section Field.
 Variable R : fieldType.
 
 Lemma r_mul_hcat n m k l w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(m, k)) (C : 'M[R]_(m, l)) :
-  w1 = (k + l)%N ->
   (mmul A (mhcat w1 B C)) = (mhcat w1 (mmul A B) (mmul A C)).
-Proof. by move=> ->; blocks; apply: eq_bigr => o _; parts. Qed.
+Proof. by blocks; apply: eq_bigr => o _; parts. Qed.
 Lemma r_vcat_mul n m k l w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(k, m)) (C : 'M[R]_(m, l)) :
-  w1 = (k + n)%N ->
   (mmul (mvcat w1 A B) C) = (mvcat w1 (mmul A C) (mmul B C)).
-Proof. by move=> ->; blocks; apply: eq_bigr => o _; parts. Qed.
+Proof. by blocks; apply: eq_bigr => o _; parts. Qed.
 Lemma r_hcat_mul_vcat n m k l w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(n, k)) (C : 'M[R]_(m, l)) (D : 'M[R]_(k, l)) :
   w1 = (k + m)%N ->
   (mmul (mhcat w1 A B) (mvcat w1 C D)) = (madd (mmul A C) (mmul B D)).
@@ -44,33 +42,26 @@ move=> e; apply: matP => i j hi hj.
 rewrite !entE (sum_split (fun o => ent X i o * ent (mvcat w1 A B) o j) e).
 by congr (_ + _); apply: eq_bigr => o _; have := ltn_ord o => ho; parts; rewrite addKn. Qed.
 Lemma r_hcat_vcat n m l k w1 w2 (A : 'M[R]_(n, m)) (C : 'M[R]_(l, m)) (B : 'M[R]_(n, k)) (D : 'M[R]_(l, k)) :
-  w1 = (l + n)%N -> w2 = (k + m)%N ->
   (mhcat w2 (mvcat w1 A C) (mvcat w1 B D)) = (mvcat w1 (mhcat w2 A B) (mhcat w2 C D)).
-Proof. by move=> -> ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_hcat_add n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(n, k)) (C : 'M[R]_(n, m)) (D : 'M[R]_(n, k)) :
-  w1 = (k + m)%N ->
   (madd (mhcat w1 A B) (mhcat w1 C D)) = (mhcat w1 (madd A C) (madd B D)).
-Proof. by move=> ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_vcat_add n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(k, m)) (C : 'M[R]_(n, m)) (D : 'M[R]_(k, m)) :
-  w1 = (k + n)%N ->
   (madd (mvcat w1 A B) (mvcat w1 C D)) = (mvcat w1 (madd A C) (madd B D)).
-Proof. by move=> ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_smul_hcat n m k w1 (a_0 : 'M[R]_(1, 1)) (A : 'M[R]_(n, m)) (B : 'M[R]_(n, k)) :
-  w1 = (k + m)%N ->
   (mscale a_0 (mhcat w1 A B)) = (mhcat w1 (mscale a_0 A) (mscale a_0 B)).
-Proof. by move=> ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_smul_vcat n m k w1 (a_0 : 'M[R]_(1, 1)) (A : 'M[R]_(n, m)) (B : 'M[R]_(k, m)) :
-  w1 = (k + n)%N ->
   (mscale a_0 (mvcat w1 A B)) = (mvcat w1 (mscale a_0 A) (mscale a_0 B)).
-Proof. by move=> ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_hcat_hadamard n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(n, k)) (C : 'M[R]_(n, m)) (D : 'M[R]_(n, k)) :
-  w1 = (k + m)%N ->
   (mhad (mhcat w1 A B) (mhcat w1 C D)) = (mhcat w1 (mhad A C) (mhad B D)).
-Proof. by move=> ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_vcat_hadamard n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(k, m)) (C : 'M[R]_(n, m)) (D : 'M[R]_(k, m)) :
-  w1 = (k + n)%N ->
   (mhad (mvcat w1 A B) (mvcat w1 C D)) = (mvcat w1 (mhad A C) (mhad B D)).
-Proof. by move=> ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_map_hcat n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(n, k)) (f : R -> R) :
   w1 = (k + m)%N ->
   (emap f (mhcat w1 A B)) = (mhcat w1 (emap f A) (emap f B)).
@@ -180,21 +171,17 @@ Lemma r_cols_hcat_right n k cR sR N1 N2 w3 (A : 'M[R]_(n, k)) (AR : 'M[R]_(n, N1
   (mcols w3 cR (mhcat N2 A AR)) = (mcols sR cR AR).
 Proof. by move=> h1 h2 ->; blocks. Qed.
 Lemma r_rows_hcat cR sR m k N1 w2 (AR : 'M[R]_(N1, m)) (B : 'M[R]_(N1, k)) :
-  (cR + sR <= N1)%N -> w2 = (k + m)%N ->
   (mrows sR cR (mhcat w2 AR B)) = (mhcat w2 (mrows sR cR AR) (mrows sR cR B)).
-Proof. by move=> h1 ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_cols_vcat n cR sR k N1 w2 (AR : 'M[R]_(n, N1)) (B : 'M[R]_(k, N1)) :
-  (cR + sR <= N1)%N -> w2 = (k + n)%N ->
   (mcols sR cR (mvcat w2 AR B)) = (mvcat w2 (mcols sR cR AR) (mcols sR cR B)).
-Proof. by move=> h1 ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_transpose_rows cR sR m N1 (AR : 'M[R]_(N1, m)) :
-  (cR + sR <= N1)%N ->
   (mtr (mrows sR cR AR)) = (mcols sR cR (mtr AR)).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_transpose_cols n cR sR N1 (AR : 'M[R]_(n, N1)) :
-  (cR + sR <= N1)%N ->
   (mtr (mcols sR cR AR)) = (mrows sR cR (mtr AR)).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_rows_eq_mul cR sR m N1 (AR : 'M[R]_(N1, m)) :
   (cR + sR <= N1)%N ->
   (mrows sR cR AR) = (mmul (mrows sR cR (idm R N1)) AR).
@@ -212,37 +199,29 @@ move=> h; blocks; have hs : (sR + j < N1)%N by sizes.
 rewrite (bigD1 (Ordinal hs)) //= big1 ?addr0; first by parts; rewrite eqxx mulr1.
 by move=> l /eqP e; have := ltn_ord l => hl; parts; case: eqP => [e'|_]; [case: e; apply: val_inj|rewrite mulr0]. Qed.
 Lemma r_rows_mul cR sR m k N1 (AR : 'M[R]_(N1, m)) (B : 'M[R]_(m, k)) :
-  (cR + sR <= N1)%N ->
   (mrows sR cR (mmul AR B)) = (mmul (mrows sR cR AR) B).
-Proof. by move=> h; blocks; apply: eq_bigr => o _; parts. Qed.
+Proof. by blocks; apply: eq_bigr => o _; parts. Qed.
 Lemma r_mul_cols k n cR sR N1 (A : 'M[R]_(k, n)) (AR : 'M[R]_(n, N1)) :
-  (cR + sR <= N1)%N ->
   (mcols sR cR (mmul A AR)) = (mmul A (mcols sR cR AR)).
-Proof. by move=> h; blocks; apply: eq_bigr => o _; parts. Qed.
+Proof. by blocks; apply: eq_bigr => o _; parts. Qed.
 Lemma r_rows_add cR sR m N1 (AR : 'M[R]_(N1, m)) (B : 'M[R]_(N1, m)) :
-  (cR + sR <= N1)%N ->
   (mrows sR cR (madd AR B)) = (madd (mrows sR cR AR) (mrows sR cR B)).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_cols_add n cR sR N1 (AR : 'M[R]_(n, N1)) (B : 'M[R]_(n, N1)) :
-  (cR + sR <= N1)%N ->
   (mcols sR cR (madd AR B)) = (madd (mcols sR cR AR) (mcols sR cR B)).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_rows_smul cR sR m N1 (a_0 : 'M[R]_(1, 1)) (AR : 'M[R]_(N1, m)) :
-  (cR + sR <= N1)%N ->
   (mrows sR cR (mscale a_0 AR)) = (mscale a_0 (mrows sR cR AR)).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_cols_smul n cR sR N1 (a_0 : 'M[R]_(1, 1)) (AR : 'M[R]_(n, N1)) :
-  (cR + sR <= N1)%N ->
   (mcols sR cR (mscale a_0 AR)) = (mscale a_0 (mcols sR cR AR)).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_rows_hadamard cR sR m N1 (AR : 'M[R]_(N1, m)) (B : 'M[R]_(N1, m)) :
-  (cR + sR <= N1)%N ->
   (mrows sR cR (mhad AR B)) = (mhad (mrows sR cR AR) (mrows sR cR B)).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_cols_hadamard n cR sR N1 (AR : 'M[R]_(n, N1)) (B : 'M[R]_(n, N1)) :
-  (cR + sR <= N1)%N ->
   (mcols sR cR (mhad AR B)) = (mhad (mcols sR cR AR) (mcols sR cR B)).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_rows_map cR sR m N1 (AR : 'M[R]_(N1, m)) (f : R -> R) :
   (cR + sR <= N1)%N ->
   (mrows sR cR (emap f AR)) = (emap f (mrows sR cR AR)).
@@ -288,13 +267,11 @@ Lemma r_cols_ones n cR sR N1 :
   (mcols sR cR (ones R n N1)) = (ones R n cR).
 Proof. by move=> h; blocks. Qed.
 Lemma r_rows_zeros cR sR m N1 :
-  (cR + sR <= N1)%N ->
   (mrows sR cR (zeros R N1 m)) = (zeros R cR m).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_cols_zeros n cR sR N1 :
-  (cR + sR <= N1)%N ->
   (mcols sR cR (zeros R n N1)) = (zeros R n cR).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_rows_iota cR sR N1 :
   (cR + sR <= N1)%N ->
   (mrows sR cR (miota R N1)) = (madd (miota R cR) (mscale (num R sR) (ones R cR 1))).
@@ -376,21 +353,17 @@ Section Real.
 Variables (R : realFieldType) (E : analysis R).
 
 Lemma r_hcat_max n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(n, k)) (C : 'M[R]_(n, m)) (D : 'M[R]_(n, k)) :
-  w1 = (k + m)%N ->
   (mmax (mhcat w1 A B) (mhcat w1 C D)) = (mhcat w1 (mmax A C) (mmax B D)).
-Proof. by move=> ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_vcat_max n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(k, m)) (C : 'M[R]_(n, m)) (D : 'M[R]_(k, m)) :
-  w1 = (k + n)%N ->
   (mmax (mvcat w1 A B) (mvcat w1 C D)) = (mvcat w1 (mmax A C) (mmax B D)).
-Proof. by move=> ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_rows_max cR sR m N1 (AR : 'M[R]_(N1, m)) (B : 'M[R]_(N1, m)) :
-  (cR + sR <= N1)%N ->
   (mrows sR cR (mmax AR B)) = (mmax (mrows sR cR AR) (mrows sR cR B)).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_cols_max n cR sR N1 (AR : 'M[R]_(n, N1)) (B : 'M[R]_(n, N1)) :
-  (cR + sR <= N1)%N ->
   (mcols sR cR (mmax AR B)) = (mmax (mcols sR cR AR) (mcols sR cR B)).
-Proof. by move=> h; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_hcat_pos n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(n, k)) :
   w1 = (k + m)%N ->
   is_positive A ->
@@ -478,3 +451,34 @@ Proof.
 move=> -> /is_nonnegativeP hA; apply/is_nonnegativeP => i [|//] hi _; rewrite ent_vec //.
 by apply: hA; [apply: mod_lt hi|apply: div_lt hi]. Qed.
 End Real.
+
+(* at any sizes: all that these are said of follows from the side that they are used at *)
+Arguments r_mul_hcat {R n m k l w1 A B C}.
+Arguments r_vcat_mul {R n m k l w1 A B C}.
+Arguments r_hcat_vcat {R n m l k w1 w2 A C B D}.
+Arguments r_hcat_add {R n m k w1 A B C D}.
+Arguments r_vcat_add {R n m k w1 A B C D}.
+Arguments r_smul_hcat {R n m k w1 a_0 A B}.
+Arguments r_smul_vcat {R n m k w1 a_0 A B}.
+Arguments r_hcat_hadamard {R n m k w1 A B C D}.
+Arguments r_vcat_hadamard {R n m k w1 A B C D}.
+Arguments r_rows_self {R n m A}.
+Arguments r_cols_self {R n m A}.
+Arguments r_rows_hcat {R cR sR m k N1 w2 AR B}.
+Arguments r_cols_vcat {R n cR sR k N1 w2 AR B}.
+Arguments r_transpose_rows {R cR sR m N1 AR}.
+Arguments r_transpose_cols {R n cR sR N1 AR}.
+Arguments r_rows_mul {R cR sR m k N1 AR B}.
+Arguments r_mul_cols {R k n cR sR N1 A AR}.
+Arguments r_rows_add {R cR sR m N1 AR B}.
+Arguments r_cols_add {R n cR sR N1 AR B}.
+Arguments r_rows_smul {R cR sR m N1 a_0 AR}.
+Arguments r_cols_smul {R n cR sR N1 a_0 AR}.
+Arguments r_rows_hadamard {R cR sR m N1 AR B}.
+Arguments r_cols_hadamard {R n cR sR N1 AR B}.
+Arguments r_rows_zeros {R cR sR m N1}.
+Arguments r_cols_zeros {R n cR sR N1}.
+Arguments r_hcat_max {R n m k w1 A B C D}.
+Arguments r_vcat_max {R n m k w1 A B C D}.
+Arguments r_rows_max {R cR sR m N1 AR B}.
+Arguments r_cols_max {R n cR sR N1 AR B}.

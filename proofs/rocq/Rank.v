@@ -102,14 +102,14 @@ Lemma r_rank_left_le_hcat n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(n, k)) :
   mle (mrank A) (mrank (mhcat w1 A B)).
 Proof.
 
-move=> e; apply: rankP; rewrite -{1}[A](r_cols_self A) -[mcols 0 m A](@r_cols_hcat_left _ n m 0 k m w1 A B) ?addn0 //; last by sizes.
+move=> e; apply: rankP; rewrite -{1}[A](@r_cols_self _ _ _ A) -[mcols 0 m A](@r_cols_hcat_left _ n m 0 k m w1 A B) ?addn0 //; last by sizes.
 by rewrite r_cols_eq_mul; [apply: mxrankM_maxl|sizes]. Qed.
 Lemma r_rank_upper_le_vcat n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(k, m)) :
   w1 = (k + n)%N ->
   mle (mrank A) (mrank (mvcat w1 A B)).
 Proof.
 
-move=> e; apply: rankP; rewrite -{1}[A](r_rows_self A) -[mrows 0 n A](@r_rows_vcat_upper _ n 0 m k n w1 A B) ?addn0 //; last by sizes.
+move=> e; apply: rankP; rewrite -{1}[A](@r_rows_self _ _ _ A) -[mrows 0 n A](@r_rows_vcat_upper _ n 0 m k n w1 A B) ?addn0 //; last by sizes.
 by rewrite r_rows_eq_mul; [apply: mxrankM_maxr|sizes]. Qed.
 Lemma r_rank_sylvester n m k (A : 'M[R]_(n, m)) (B : 'M[R]_(m, k)) :
   mle (madd (mrank A) (mrank B)) (madd (mrank (mmul A B)) (num R m)).

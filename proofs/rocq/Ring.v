@@ -150,13 +150,11 @@ Lemma r_transpose_diag n (v : 'M[R]_(n, 1)) :
   (mtr (mdiag v)) = (mdiag v).
 Proof. ext; rewrite eq_sym; case: eqP => // -> //. Qed.
 Lemma r_transpose_hcat n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(n, k)) :
-  w1 = (k + m)%N ->
   (mtr (mhcat w1 A B)) = (mvcat w1 (mtr A) (mtr B)).
-Proof. by move=> ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_transpose_vcat n m k w1 (A : 'M[R]_(n, m)) (B : 'M[R]_(k, m)) :
-  w1 = (k + n)%N ->
   (mtr (mvcat w1 A B)) = (mhcat w1 (mtr A) (mtr B)).
-Proof. by move=> ->; blocks. Qed.
+Proof. by blocks. Qed.
 Lemma r_transpose_kron n m k l w1 w2 (A : 'M[R]_(n, m)) (B : 'M[R]_(k, l)) :
   w1 = (k * n)%N -> w2 = (l * m)%N ->
   (mtr (mkron w1 w2 A B)) = (mkron w2 w1 (mtr A) (mtr B)).
@@ -246,3 +244,7 @@ Lemma r_transpose_max n m (A : 'M[R]_(n, m)) (B : 'M[R]_(n, m)) :
   (mtr (mmax A B)) = (mmax (mtr A) (mtr B)).
 Proof. by apply/matrixP=> i j; rewrite !mxE. Qed.
 End Real.
+
+(* at any sizes: all that these are said of follows from the side that they are used at *)
+Arguments r_transpose_hcat {R n m k w1 A B}.
+Arguments r_transpose_vcat {R n m k w1 A B}.

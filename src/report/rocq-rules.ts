@@ -139,6 +139,17 @@ const SIZED: ReadonlySet<Term["op"]> = new Set([
   "power",
 ]);
 
+/**
+ * Laws of blocks and slices that hold at any sizes, those that no matrix has included: what is outside of a matrix is
+ * zero. What they are said of is implicit in Rocq, and the restated laws would not compile if one asked for more.
+ */
+const AT_ANY_SIZES: ReadonlySet<string> = new Set([
+  ...["mul_hcat", "vcat_mul", "hcat_vcat", "rows_mul", "mul_cols", "rows_hcat", "cols_vcat", "rows_self", "cols_self"],
+  ...["add", "hadamard", "max"].flatMap((op) => [`hcat_${op}`, `vcat_${op}`, `rows_${op}`, `cols_${op}`]),
+  ...["smul_hcat", "smul_vcat", "rows_smul", "cols_smul", "rows_zeros", "cols_zeros"],
+  ...["rows", "cols", "hcat", "vcat"].map((part) => `transpose_${part}`),
+]);
+
 /** Properties that are said of each entry, so that a lemma's conclusion takes arguments of its own. */
 const OF_ENTRIES: ReadonlySet<Property> = new Set(["positive", "nonnegative", "nonzero", "diagonal", "lower", "mask"]);
 
@@ -155,7 +166,8 @@ function useOf([schema, ...others]: readonly Schema[]): LawUse | undefined {
   if (schema === undefined || others.length > 0 || schema.fn !== undefined) return undefined;
   const { premises, conclusion } = schema.instance;
   const roots = [...premises, conclusion].flatMap(termsOf);
-  if (roots.some((root) => schedule(root).some(({ op }) => SIZED.has(op)))) return undefined;
+  const anySizes = AT_ANY_SIZES.has(schema.axiom.name);
+  if (!anySizes && roots.some((root) => schedule(root).some(({ op }) => SIZED.has(op)))) return undefined;
   if (conclusion.kind === "le" || (conclusion.kind === "is" && OF_ENTRIES.has(conclusion.property))) return undefined;
   const terms = new RocqTerms();
   const all = symbolsOf([...premises, conclusion], terms);
@@ -174,7 +186,7 @@ function useOf([schema, ...others]: readonly Schema[]): LawUse | undefined {
     return names.every((name) => found.has(name));
   };
   return {
-    inferred: written.length + field,
+    inferred: anySizes ? 0 : written.length + field,
     determinedBy:
       conclusion.kind === "equal" ? [determines(conclusion.lhs), determines(conclusion.rhs)] : [false, false],
   };
