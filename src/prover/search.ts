@@ -7,6 +7,7 @@ import { sameProposition } from "../kernel/proposition.ts";
 import { prove, type Theorem } from "../kernel/theorem.ts";
 import { Fault } from "../term/fault.ts";
 import { identity, mul, type Term } from "../term/term.ts";
+import { byAlignment, hasDefinitions } from "./alignment.ts";
 import { byBounds } from "./bounds.ts";
 import { inverseEquations } from "./clearing.ts";
 import { Derivation, type Equality } from "./derivation.ts";
@@ -103,6 +104,8 @@ interface Method {
   readonly gather?: boolean;
   /** Whether inverses of sums become rules (clearing.ts). */
   readonly clear?: boolean;
+  /** Whether the sides are put in normal form by parts, and never as a whole. */
+  readonly aligned?: boolean;
   /** The entry that says what the goal asks for, or the sides where it stopped. */
   readonly prove: (goal: Goal, n: Normaliser, saturation: SaturationLimits) => Ref | readonly [Term, Term];
 }
@@ -127,6 +130,7 @@ const METHODS: readonly Method[] = [
   { name: "bounds", expand: false, speaksOf: isOrder, prove: byBounds },
   { name: "normal form", expand: false, prove: byNormalForm },
   { name: "induction", expand: false, speaksOf: hasFolds, prove: (goal, n) => byInduction(goal, n, byRelation) },
+  { name: "parts", expand: true, aligned: true, speaksOf: hasDefinitions, prove: byAlignment },
   { name: "expanded normal form", expand: true, prove: byNormalForm },
   { name: "order", expand: true, speaksOf: isOrder, prove: byOrder },
   { name: "gathered normal form", expand: true, gather: true, prove: byNormalForm },
@@ -161,12 +165,12 @@ function attempted(
 ): Attempt | { readonly proof: Proof } {
   const derivation = new Derivation();
   try {
-    const { expand, gather = false, clear = false } = method;
+    const { expand, gather = false, clear = false, aligned = false } = method;
     const n = new Normaliser(derivation, { expand, gather, minima: goal.minima, ...limits });
     const { lhs, rhs } = goal.statement;
     assume(goal.hypotheses, n, {
       more: () => (clear ? inverseEquations([lhs, rhs], n) : []),
-      enough: () => n.normal(lhs).to === n.normal(rhs).to,
+      enough: () => !aligned && n.normal(lhs).to === n.normal(rhs).to,
     });
     const made = method.prove(goal, n, saturation);
     return typeof made === "number" ? { proof: derivation.proofOf(made) } : { method: method.name, sides: made };
