@@ -72,12 +72,10 @@ export class Normaliser {
   readonly properties: Properties;
   readonly #normal = new Map<Term, Equality>();
   readonly #hypotheses: Rule[] = [];
-  readonly #kept = new Set<Term>();
   readonly #open = new Set<string>();
   readonly #isKnown = (term: Term): boolean => this.#normal.has(term);
   /** What is put in normal form before a node: of a sum all summands, but for streams in factored writing. */
   readonly #outside = (term: Term): readonly Term[] => {
-    if (this.#kept.has(term)) return [];
     if (term.op !== "add" || !term.args.some(isSum)) return outside(term);
     return this.options.expand ? openedSum(term, this.#isKnown) : streamsOf(term);
   };
@@ -94,11 +92,6 @@ export class Normaliser {
   addRule(rule: Rule): void {
     this.#hypotheses.push(rule);
     this.#normal.clear();
-  }
-
-  /** Has terms stay as they are, but those that are in normal form already. */
-  keep(terms: readonly Term[]): void {
-    for (const term of terms) this.#kept.add(term);
   }
 
   /** Whether hypotheses say what some terms are. */
@@ -127,7 +120,6 @@ export class Normaliser {
   }
 
   #normalise(term: Term): Equality {
-    if (this.#kept.has(term)) return { from: term, to: term, by: undefined };
     if (term.op === "defined") {
       const chain = this.chain(term);
       return chain.use(this.derivation.unfold(term)).step(this.#normal.get(term.unfolded)!).done();

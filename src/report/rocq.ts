@@ -7,7 +7,7 @@
  * equation used at a place, a template for a binder. So Rocq checks each step
  * by itself, and rejects the one that does not follow.
  */
-import { HOLE, type RocqSymbol, RocqTerms } from "../interpret/rocq.ts";
+import { familyKey, HOLE, type RocqSymbol, RocqTerms } from "../interpret/rocq.ts";
 import { AXIOMS } from "../kernel/axioms.ts";
 import { replaceAt } from "../kernel/place.ts";
 import type { AxiomUse, Entry, Move, Proof, Ref } from "../kernel/proof.ts";
@@ -171,6 +171,7 @@ class Writer {
       if (entry.rule === "extend")
         return [...this.#boundKeys(entry.index, entry.running === undefined ? [] : [entry.running])];
       if (entry.rule === "fuse") return [...this.#boundKeys(entry.index, [entry.running])];
+      if (entry.rule === "instantiate") return (entry.variables ?? []).map(([of]) => familyKey(of as Variable));
       return entry.rule === "induct" ? [...this.#boundKeys(entry.index, entry.running)] : [];
     });
     return new Set(keys);
@@ -461,13 +462,26 @@ class Writer {
         return lemma(`Proof ${bracketed(proof)}.`, others, this.#from([entry.by]));
       }
       case "instantiate":
-        throw new Fault({
-          op: "rocq",
-          expected: "a proof without the rule instantiate",
-          received: `entry ${i}`,
-          next: "replace the variables before the proof",
-        });
+        return this.#instantiate(entry, i, lemma);
     }
+  }
+
+  /** What was shown of variables, of what stands for them. */
+  #instantiate(
+    { of, variables = [], sizes = [] }: Extract<Entry, { rule: "instantiate" }>,
+    i: number,
+    lemma: (proof: string, ...parameters: readonly Parameters[]) => Lemma,
+  ): Lemma {
+    if (sizes.length > 0 || variables.some(([of]) => KIND_FACTS[(of as Variable).kind](of).length > 0))
+      throw new Fault({
+        op: "rocq",
+        expected: "variables of no kind, and no sizes, to be instantiated",
+        received: `entry ${i}`,
+        next: "replace them before the proof",
+      });
+    const values = new Map(variables.map(([of, value]) => [familyKey(of as Variable), this.#terms.term(value)]));
+    const proof = this.#applied(this.#lemmas[of]!, values);
+    return lemma(`Proof ${bracketed(proof)}.`, this.#from([of], new Set(values.keys())));
   }
 
   #kindFact(of: Variable, fact: number): string {
