@@ -14,10 +14,11 @@ import { open, substitute, withArguments } from "../term/binder.ts";
 import { definitionOf } from "../term/definition.ts";
 import { schedule } from "../term/schedule.ts";
 import { isBinder, rebuild } from "../term/substitution.ts";
-import { type Big, type Fold, isScalar, type Term, type Variable, variable } from "../term/term.ts";
+import { type Big, cols, type Fold, isScalar, rows, type Slice, type Term, type Variable, variable } from "../term/term.ts";
 import type { Equality } from "./derivation.ts";
 import type { Goal } from "./goal.ts";
 import { Normaliser } from "./normaliser.ts";
+import { ruleFor } from "./rules.ts";
 
 /** Whether an equation is about a model: there is a definition in it. */
 export function hasDefinitions({ statement: { lhs, rhs, relation } }: Goal): boolean {
@@ -36,8 +37,8 @@ class Alignment {
   readonly #general: Normaliser;
   /** What was made of a term toward another one, by the ids of both. */
   readonly #made = new Map<string, Equality>();
-  /** The variables for what is shared. */
-  readonly #variables = new Map<Term, Variable>();
+  /** What was shown of variables, or sought in vain. */
+  readonly #shown = new Map<string, Ref | undefined>();
   readonly #names: ReadonlySet<string>;
 
   constructor(n: Normaliser, sides: readonly Term[]) {
@@ -65,12 +66,53 @@ class Alignment {
     }
     const near = chain.term;
     if (near === goal) return chain.done();
+    const made = this.#inward(goal, near) ?? this.#byNormalForm(goal, near);
+    return made === undefined ? chain.done() : chain.step(made).done();
+  }
+
+  /** `term = goal` where either is a slice of what the other one is: slices are taken inward, step by step. */
+  #inward(goal: Term, term: Term): Equality | undefined {
+    const n = this.#n;
+    const inner = this.#step(term, goal);
+    if (inner !== undefined) {
+      const moved = this.toward(goal, inner.to);
+      return moved.to === goal ? n.chain(term).step(inner).step(moved).done() : undefined;
+    }
+    const outer = this.#step(goal, term);
+    if (outer === undefined) return undefined;
+    const moved = this.toward(outer.to, term);
+    return moved.to === outer.to ? n.chain(term).step(moved).step(n.backward(outer)).done() : undefined;
+  }
+
+  /** A slice taken one operation inward, toward a term of this operation. */
+  #step(slice: Term, other: Term): Equality | undefined {
+    if (slice.op !== "rows" && slice.op !== "cols") return undefined;
+    const inner = slice.args[0]!;
+    if (isWhole(inner, other)) return this.#through(slice, inner, other);
+    if (inner.op !== other.op && inner.op !== "vcat" && inner.op !== "hcat") return undefined;
+    return ruleFor(slice.op)?.(slice, this.#n);
+  }
+
+  /** `rows(f(A, M)) = f(rows(A), M')` for an f that the other term has too, of other arguments. */
+  #through(slice: Slice, inner: Term, other: Term): Equality | undefined {
+    const parts = new Map<Term, Variable>();
+    const moved = argumentsMoved(slice, inner, other, (part) => {
+      const known = parts.get(part) ?? this.#variable(part, parts.size);
+      parts.set(part, known);
+      return known;
+    });
+    if (moved === undefined || parts.size === 0) return undefined;
+    const by = this.#shownOf(moved.part, withSlice(slice, moved.whole));
+    return by === undefined ? undefined : this.#instance(slice, moved.real, by, [...parts].map(([part, of]) => [of, part]));
+  }
+
+  #byNormalForm(goal: Term, near: Term): Equality | undefined {
     const parts = shared(goal, near);
-    const made =
+    return (
       this.#generally(goal, near, outermost(parts)) ??
       this.#generally(goal, near, outermost(parts.filter(({ op }) => op === "defined"))) ??
-      same(goal, near, this.#n);
-    return made === undefined ? chain.done() : chain.step(made).done();
+      same(goal, near, this.#n)
+    );
   }
 
   #body(goal: Big | Fold, binder: Big | Fold): Equality {
@@ -83,23 +125,33 @@ class Alignment {
   /** `term = goal`, from the equation in which some parts are variables. */
   #generally(goal: Term, term: Term, parts: readonly Term[]): Equality | undefined {
     if (parts.length === 0) return undefined;
-    const variables = parts.map((part) => [this.#variable(part), part] as const);
+    const variables = parts.map((part, i) => [this.#variable(part, i), part] as const);
     const values = new Map(variables.map(([of, part]) => [part, of]));
     const [to, from] = [goal, term].map((side) => substitute(side, (part) => values.get(part))) as [Term, Term];
-    const found = same(to, from, this.#general);
-    if (found === undefined) return undefined;
-    const entry = { rule: "instantiate", of: this.#n.entryOf(found), variables } as const;
-    return { from: term, to: goal, by: this.#n.derivation.add(entry, equal(term, goal)) };
+    const by = this.#shownOf(to, from);
+    return by === undefined ? undefined : this.#instance(term, goal, by, variables);
   }
 
-  #variable(of: Term): Variable {
-    const known = this.#variables.get(of);
-    if (known !== undefined) return known;
-    let name = `U${this.#variables.size + 1}`;
+  /** `term = goal` of variables, shown once. */
+  #shownOf(goal: Term, term: Term): Ref | undefined {
+    const key = `${goal.id}|${term.id}`;
+    if (!this.#shown.has(key)) {
+      const found = same(goal, term, this.#general);
+      this.#shown.set(key, found === undefined ? undefined : this.#n.entryOf(found));
+    }
+    return this.#shown.get(key);
+  }
+
+  #instance(from: Term, to: Term, of: Ref, variables: readonly (readonly [Variable, Term])[]): Equality {
+    const entry = { rule: "instantiate", of, variables } as const;
+    return { from, to, by: this.#n.derivation.add(entry, equal(from, to)) };
+  }
+
+  /** What is shown of variables serves wherever it is an instance, so they are named by their number alone. */
+  #variable({ rows: r, cols: c }: Term, i: number): Variable {
+    let name = `U${i + 1}`;
     while (this.#names.has(name)) name += "_";
-    const made = variable(name, of.rows, of.cols);
-    this.#variables.set(of, made);
-    return made;
+    return variable(name, r, c);
   }
 }
 
@@ -107,6 +159,62 @@ class Alignment {
 function same(goal: Term, term: Term, n: Normaliser): Equality | undefined {
   const [from, to] = [n.normal(term), n.normal(goal)];
   return from.to === to.to ? n.chain(term).step(from).step(n.backward(to)).done() : undefined;
+}
+
+/** Whether a slice passes an operation with all that is in it at once: a definition, and a sum over what is sliced too. */
+function isWhole(inner: Term, other: Term): boolean {
+  if (inner.op === "defined") return other.op === "defined";
+  return inner.op === "mul" && other.op === "mul" && inner.args[0]!.cols !== other.args[0]!.cols;
+}
+
+/** A term with variables in it, what of it a slice leaves, and that without variables. */
+interface Moved {
+  readonly whole: Term;
+  readonly part: Term;
+  readonly real: Term;
+}
+
+/** The arguments of a term as they fit those of another one. */
+function argumentsMoved(slice: Slice, inner: Term, other: Term, variable: (of: Term) => Variable): Moved | undefined {
+  if (inner.op !== other.op || isBinder(inner)) return undefined;
+  const most = Math.max(inner.args.length, other.args.length);
+  const args = Array.from({ length: most }, (_, i) => moved(slice, inner.args[i], other.args[i], variable));
+  if (!args.every((one) => one !== undefined)) return undefined;
+  const made = (of: Term, which: keyof Moved): Term => remade(of, args.slice(0, of.args.length).map((one) => one[which]));
+  return { whole: made(inner, "whole"), part: made(other, "part"), real: made(other, "real") };
+}
+
+function moved(
+  slice: Slice,
+  argument: Term | undefined,
+  other: Term | undefined,
+  variable: (of: Term) => Variable,
+): Moved | undefined {
+  const fixed = [argument, other].filter((one) => one !== undefined);
+  if (!fixed.some(hasVariable)) return { whole: argument ?? other!, part: other ?? argument!, real: other ?? argument! };
+  if (argument === undefined || other === undefined) return undefined;
+  const of = (whole: Term): Term | undefined => fitting(slice, whole, other);
+  const real = hasVariable(argument) ? of(argument) : undefined;
+  if (real === undefined) return argumentsMoved(slice, argument, other, variable);
+  const whole = variable(argument);
+  return { whole, part: of(whole)!, real }; // the variable has the shape of the argument
+}
+
+/** What of a term has the shape of another one: itself, or the slice. */
+function fitting({ op, start, args, ...shape }: Slice, term: Term, other: Term): Term | undefined {
+  if (term.rows === other.rows && term.cols === other.cols) return term;
+  const across = op === "rows" ? "cols" : "rows";
+  if (term[op] !== args[0]![op] || other[op] !== shape[op] || term[across] !== other[across]) return undefined;
+  return (op === "rows" ? rows : cols)(term, start, shape[op]);
+}
+
+const withSlice = ({ op, start, ...shape }: Slice, of: Term): Term => (op === "rows" ? rows : cols)(of, start, shape[op]);
+
+/** The same operation on other arguments. */
+function remade(term: Term, args: readonly Term[]): Term {
+  return term.op === "defined"
+    ? rebuild(term, args, undefined, definitionOf(term.name)!.unfold(...args))
+    : withArguments(term, args);
 }
 
 /** What stands outside of bodies. */
@@ -118,8 +226,7 @@ function isAlike(goal: Term, term: Term): boolean {
     argument.rows === term.args[i]?.rows && argument.cols === term.args[i].cols;
   if (goal.op !== term.op || goal.args.length !== term.args.length || !goal.args.every(fits)) return false;
   if (isBinder(goal)) return goal.count === (term as Big | Fold).count;
-  if (goal.op !== "defined") return withArguments(term, goal.args) === goal;
-  return rebuild(term, goal.args, undefined, definitionOf(goal.name)!.unfold(...goal.args)) === goal;
+  return remade(term, goal.args) === goal;
 }
 
 /** Definitions, products and sums that stand in both terms, but for numbers and what has no variable in it. */

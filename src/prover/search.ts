@@ -129,6 +129,13 @@ const isOrderOfRoots = (goal: Goal): boolean =>
 const METHODS: readonly Method[] = [
   { name: "bounds", expand: false, speaksOf: isOrder, prove: byBounds },
   { name: "normal form", expand: false, prove: byNormalForm },
+  {
+    name: "induction by parts",
+    expand: true,
+    aligned: true,
+    speaksOf: (goal) => hasFolds(goal) && hasDefinitions(goal),
+    prove: (goal, n) => byInduction(goal, n, byAlignment),
+  },
   { name: "induction", expand: false, speaksOf: hasFolds, prove: (goal, n) => byInduction(goal, n, byRelation) },
   { name: "parts", expand: true, aligned: true, speaksOf: hasDefinitions, prove: byAlignment },
   { name: "expanded normal form", expand: true, prove: byNormalForm },
