@@ -14,10 +14,21 @@ import { open, substitute, withArguments } from "../term/binder.ts";
 import { definitionOf } from "../term/definition.ts";
 import { schedule } from "../term/schedule.ts";
 import { isBinder, rebuild } from "../term/substitution.ts";
-import { type Big, cols, type Fold, isScalar, rows, type Slice, type Term, type Variable, variable } from "../term/term.ts";
+import {
+  type Big,
+  cols,
+  type Fold,
+  isScalar,
+  rows,
+  type Slice,
+  type Term,
+  type Variable,
+  variable,
+} from "../term/term.ts";
 import type { Equality } from "./derivation.ts";
 import type { Goal } from "./goal.ts";
 import { Normaliser } from "./normaliser.ts";
+import { split } from "./rules/cut.ts";
 import { ruleFor } from "./rules.ts";
 
 /** Whether an equation is about a model: there is a definition in it. */
@@ -25,14 +36,22 @@ export function hasDefinitions({ statement: { lhs, rhs, relation } }: Goal): boo
   return relation === "=" && [lhs, rhs].some((side) => schedule(side).some(({ op }) => op === "defined"));
 }
 
-/** An equation by parts; the sides where it stopped, if it did. */
-export function byAlignment({ statement: { lhs, rhs } }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
-  const moved = new Alignment(n, [lhs, rhs]).toward(lhs, rhs);
+/**
+ * An equation by parts; the sides where it stopped, if it did. Parts of more than `longest` operations, definitions
+ * unfolded, are not put in normal form.
+ */
+export function byAlignment(
+  { statement: { lhs, rhs } }: Goal,
+  n: Normaliser,
+  longest: number,
+): Ref | readonly [Term, Term] {
+  const moved = new Alignment(n, [lhs, rhs], longest).toward(lhs, rhs);
   return moved.to === lhs ? n.entryOf(n.backward(moved)) : [lhs, moved.to];
 }
 
 class Alignment {
   readonly #n: Normaliser;
+  readonly #longest: number;
   /** For terms with variables in them for what is shared, of which no hypothesis speaks. */
   readonly #general: Normaliser;
   /** What was made of a term toward another one, by the ids of both. */
@@ -41,10 +60,13 @@ class Alignment {
   readonly #shown = new Map<string, Ref | undefined>();
   readonly #names: ReadonlySet<string>;
 
-  constructor(n: Normaliser, sides: readonly Term[]) {
+  constructor(n: Normaliser, sides: readonly Term[], longest: number) {
+    this.#longest = longest;
     this.#n = n;
     this.#general = new Normaliser(n.derivation, n.options);
-    this.#names = new Set(sides.flatMap((side) => schedule(side).flatMap((term) => (term.op === "variable" ? [term.name] : []))));
+    this.#names = new Set(
+      sides.flatMap((side) => schedule(side).flatMap((term) => (term.op === "variable" ? [term.name] : []))),
+    );
   }
 
   /** `term = t` where t is `goal`, or has more parts of it than the term has. */
@@ -84,12 +106,13 @@ class Alignment {
     return moved.to === outer.to ? n.chain(term).step(moved).step(n.backward(outer)).done() : undefined;
   }
 
-  /** A slice taken one operation inward, toward a term of this operation. */
+  /** A slice taken one operation inward, toward a term of this operation; what is compared with blocks, cut as they are. */
   #step(slice: Term, other: Term): Equality | undefined {
+    if (other.op === "vcat" && slice.op !== "vcat") return split(slice, "rows", other.args[0]!.rows, this.#n);
     if (slice.op !== "rows" && slice.op !== "cols") return undefined;
     const inner = slice.args[0]!;
     if (isWhole(inner, other)) return this.#through(slice, inner, other);
-    if (inner.op !== other.op && inner.op !== "vcat" && inner.op !== "hcat") return undefined;
+    if (inner.op === "fold" || (inner.op !== other.op && inner.op !== "vcat" && inner.op !== "hcat")) return undefined;
     return ruleFor(slice.op)?.(slice, this.#n);
   }
 
@@ -103,7 +126,14 @@ class Alignment {
     });
     if (moved === undefined || parts.size === 0) return undefined;
     const by = this.#shownOf(moved.part, withSlice(slice, moved.whole));
-    return by === undefined ? undefined : this.#instance(slice, moved.real, by, [...parts].map(([part, of]) => [of, part]));
+    return by === undefined
+      ? undefined
+      : this.#instance(
+          slice,
+          moved.real,
+          by,
+          [...parts].map(([part, of]) => [of, part]),
+        );
   }
 
   #byNormalForm(goal: Term, near: Term): Equality | undefined {
@@ -111,7 +141,7 @@ class Alignment {
     return (
       this.#generally(goal, near, outermost(parts)) ??
       this.#generally(goal, near, outermost(parts.filter(({ op }) => op === "defined"))) ??
-      same(goal, near, this.#n)
+      this.#same(goal, near, this.#n)
     );
   }
 
@@ -136,7 +166,7 @@ class Alignment {
   #shownOf(goal: Term, term: Term): Ref | undefined {
     const key = `${goal.id}|${term.id}`;
     if (!this.#shown.has(key)) {
-      const found = same(goal, term, this.#general);
+      const found = this.#same(goal, term, this.#general);
       this.#shown.set(key, found === undefined ? undefined : this.#n.entryOf(found));
     }
     return this.#shown.get(key);
@@ -147,18 +177,19 @@ class Alignment {
     return { from, to, by: this.#n.derivation.add(entry, equal(from, to)) };
   }
 
+  /** `term = goal` where both are short and have one normal form. */
+  #same(goal: Term, term: Term, n: Normaliser): Equality | undefined {
+    if ([goal, term].some((side) => opened(side).length > this.#longest)) return undefined;
+    const [from, to] = [n.normal(term), n.normal(goal)];
+    return from.to === to.to ? n.chain(term).step(from).step(n.backward(to)).done() : undefined;
+  }
+
   /** What is shown of variables serves wherever it is an instance, so they are named by their number alone. */
   #variable({ rows: r, cols: c }: Term, i: number): Variable {
     let name = `U${i + 1}`;
     while (this.#names.has(name)) name += "_";
     return variable(name, r, c);
   }
-}
-
-/** `term = goal` where both have one normal form. */
-function same(goal: Term, term: Term, n: Normaliser): Equality | undefined {
-  const [from, to] = [n.normal(term), n.normal(goal)];
-  return from.to === to.to ? n.chain(term).step(from).step(n.backward(to)).done() : undefined;
 }
 
 /** Whether a slice passes an operation with all that is in it at once: a definition, and a sum over what is sliced too. */
@@ -180,7 +211,11 @@ function argumentsMoved(slice: Slice, inner: Term, other: Term, variable: (of: T
   const most = Math.max(inner.args.length, other.args.length);
   const args = Array.from({ length: most }, (_, i) => moved(slice, inner.args[i], other.args[i], variable));
   if (!args.every((one) => one !== undefined)) return undefined;
-  const made = (of: Term, which: keyof Moved): Term => remade(of, args.slice(0, of.args.length).map((one) => one[which]));
+  const made = (of: Term, which: keyof Moved): Term =>
+    remade(
+      of,
+      args.slice(0, of.args.length).map((one) => one[which]),
+    );
   return { whole: made(inner, "whole"), part: made(other, "part"), real: made(other, "real") };
 }
 
@@ -191,7 +226,8 @@ function moved(
   variable: (of: Term) => Variable,
 ): Moved | undefined {
   const fixed = [argument, other].filter((one) => one !== undefined);
-  if (!fixed.some(hasVariable)) return { whole: argument ?? other!, part: other ?? argument!, real: other ?? argument! };
+  if (!fixed.some(hasVariable))
+    return { whole: argument ?? other!, part: other ?? argument!, real: other ?? argument! };
   if (argument === undefined || other === undefined) return undefined;
   const of = (whole: Term): Term | undefined => fitting(slice, whole, other);
   const real = hasVariable(argument) ? of(argument) : undefined;
@@ -208,7 +244,8 @@ function fitting({ op, start, args, ...shape }: Slice, term: Term, other: Term):
   return (op === "rows" ? rows : cols)(term, start, shape[op]);
 }
 
-const withSlice = ({ op, start, ...shape }: Slice, of: Term): Term => (op === "rows" ? rows : cols)(of, start, shape[op]);
+const withSlice = ({ op, start, ...shape }: Slice, of: Term): Term =>
+  (op === "rows" ? rows : cols)(of, start, shape[op]);
 
 /** The same operation on other arguments. */
 function remade(term: Term, args: readonly Term[]): Term {
@@ -216,6 +253,10 @@ function remade(term: Term, args: readonly Term[]): Term {
     ? rebuild(term, args, undefined, definitionOf(term.name)!.unfold(...args))
     : withArguments(term, args);
 }
+
+/** The operations of a term with its definitions unfolded. */
+const opened = (term: Term): readonly Term[] =>
+  schedule(term, { argumentsOf: (inner) => (inner.op === "defined" ? [inner.unfolded] : inner.args) });
 
 /** What stands outside of bodies. */
 const argumentsOf = (term: Term): readonly Term[] => (isBinder(term) ? term.args.slice(0, -1) : term.args);

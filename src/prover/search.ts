@@ -32,6 +32,8 @@ export interface SearchOptions {
   readonly clock: () => number;
   /** How far equality saturation goes, the last method. */
   readonly saturation: SaturationLimits;
+  /** The longest part that is put in normal form by itself, in an equation by parts. unit  operation */
+  readonly part: number;
   /** How deep to look inside terms that differ in one argument only. */
   readonly depth: number;
 }
@@ -52,6 +54,7 @@ export interface Attempt {
 
 const STEPS = 20_000;
 const DEPTH = 3;
+const PART = 70;
 const SATURATION: SaturationLimits = { nodes: 5000, iterations: 12 };
 
 /**
@@ -66,6 +69,7 @@ export function search(
     milliseconds = Number.POSITIVE_INFINITY,
     clock = () => 0,
     saturation = SATURATION,
+    part = PART,
     depth = DEPTH,
   }: Partial<SearchOptions> = {},
 ): Search {
@@ -74,12 +78,12 @@ export function search(
   const expired = (): string | undefined => (clock() > end ? `${milliseconds} ms` : undefined);
   for (const method of METHODS) {
     if (method.speaksOf?.(goal) === false) continue;
-    const attempt = attempted(method, goal, { steps, expired }, saturation);
+    const attempt = attempted(method, goal, { steps, expired }, { saturation, part });
     if ("proof" in attempt) return replayed(goal, attempt.proof, method.name);
     tried.push(attempt);
     if (expired() !== undefined) return { kind: "stopped", tried };
   }
-  const options = { steps, clock, saturation, milliseconds: end - clock(), depth: depth - 1 };
+  const options = { steps, clock, saturation, part, milliseconds: end - clock(), depth: depth - 1 };
   return (depth > 0 ? inside(goal, options) : undefined) ?? { kind: "stopped", tried };
 }
 
@@ -94,6 +98,9 @@ function inside(goal: Goal, options: Partial<SearchOptions>): Search | undefined
   return replayed(goal, [...found.proof, { rule: "rewrite", from: lhs, moves }], found.method);
 }
 
+/** How large what methods look at may be. */
+type Limits = Pick<SearchOptions, "saturation" | "part">;
+
 /** A way to prove a goal, in a derivation with a normaliser of its own that knows the hypotheses. */
 interface Method {
   readonly name: string;
@@ -107,7 +114,7 @@ interface Method {
   /** Whether the sides are put in normal form by parts, and never as a whole. */
   readonly aligned?: boolean;
   /** The entry that says what the goal asks for, or the sides where it stopped. */
-  readonly prove: (goal: Goal, n: Normaliser, saturation: SaturationLimits) => Ref | readonly [Term, Term];
+  readonly prove: (goal: Goal, n: Normaliser, limits: Limits) => Ref | readonly [Term, Term];
 }
 
 const isOrder = ({ statement }: Goal): boolean => statement.relation === "<=";
@@ -125,19 +132,26 @@ const isOrderOfSums = (goal: Goal): boolean =>
 const isOrderOfRoots = (goal: Goal): boolean =>
   isOrder(goal) && has(goal, (term) => term.op === "map" && term.fn === "sqrt");
 
+/** Whether a goal is about a part of a matrix, or about blocks: normal forms open all that a slice goes through. */
+const isCut = ({ statement: { lhs, rhs } }: Goal): boolean => [lhs, rhs].some(({ op }) => CUTS.has(op));
+const CUTS: ReadonlySet<Term["op"]> = new Set<Term["op"]>(["rows", "cols", "vcat", "hcat"]);
+
+const BY_PARTS = { name: "parts", expand: true, aligned: true, prove: byParts } as const;
+const INDUCTION_BY_PARTS: Method = {
+  name: "induction by parts",
+  expand: true,
+  aligned: true,
+  prove: (goal, n, limits) => byInduction(goal, n, (one, own) => byParts(one, own, limits)),
+};
+
 /** In the order in which they are tried. */
 const METHODS: readonly Method[] = [
   { name: "bounds", expand: false, speaksOf: isOrder, prove: byBounds },
+  { ...BY_PARTS, speaksOf: (goal) => isCut(goal) && hasDefinitions(goal) },
+  { ...INDUCTION_BY_PARTS, speaksOf: (goal) => isCut(goal) && hasDefinitions(goal) && hasFolds(goal) },
   { name: "normal form", expand: false, prove: byNormalForm },
-  {
-    name: "induction by parts",
-    expand: true,
-    aligned: true,
-    speaksOf: (goal) => hasFolds(goal) && hasDefinitions(goal),
-    prove: (goal, n) => byInduction(goal, n, byAlignment),
-  },
+  { ...BY_PARTS, speaksOf: (goal) => !isCut(goal) && hasDefinitions(goal) },
   { name: "induction", expand: false, speaksOf: hasFolds, prove: (goal, n) => byInduction(goal, n, byRelation) },
-  { name: "parts", expand: true, aligned: true, speaksOf: hasDefinitions, prove: byAlignment },
   { name: "expanded normal form", expand: true, prove: byNormalForm },
   { name: "order", expand: true, speaksOf: isOrder, prove: byOrder },
   { name: "gathered normal form", expand: true, gather: true, prove: byNormalForm },
@@ -160,6 +174,10 @@ const METHODS: readonly Method[] = [
   { name: "equality saturation", expand: false, speaksOf: (goal) => !isOrder(goal), prove: bySaturation },
 ];
 
+function byParts(goal: Goal, n: Normaliser, { part }: Limits): Ref | readonly [Term, Term] {
+  return byAlignment(goal, n, part);
+}
+
 function byRelation(goal: Goal, n: Normaliser): Ref | readonly [Term, Term] {
   return goal.statement.relation === "=" ? byNormalForm(goal, n) : byOrder(goal, n);
 }
@@ -168,7 +186,7 @@ function attempted(
   method: Method,
   goal: Goal,
   limits: Pick<NormaliserOptions, "steps" | "expired">,
-  saturation: SaturationLimits,
+  sizes: Limits,
 ): Attempt | { readonly proof: Proof } {
   const derivation = new Derivation();
   try {
@@ -179,7 +197,7 @@ function attempted(
       more: () => (clear ? inverseEquations([lhs, rhs], n) : []),
       enough: () => !aligned && n.normal(lhs).to === n.normal(rhs).to,
     });
-    const made = method.prove(goal, n, saturation);
+    const made = method.prove(goal, n, sizes);
     return typeof made === "number" ? { proof: derivation.proofOf(made) } : { method: method.name, sides: made };
   } catch (error) {
     if (error instanceof LimitReached) return { method: method.name, limit: error.limit };
@@ -215,14 +233,14 @@ function sameBlocks(A: Term, B: Term, n: Normaliser): Equality | undefined {
 function bySaturation(
   { statement: { lhs, rhs }, hypotheses }: Goal,
   n: Normaliser,
-  limits: SaturationLimits,
+  { saturation }: Limits,
 ): Ref | readonly [Term, Term] {
   const [left, right] = [n.normal(lhs), n.normal(rhs)];
   const assumed = hypotheses.flatMap((said) =>
     said.kind === "equal" ? [n.equality(n.derivation.assume(said)), n.normal(said.lhs), n.normal(said.rhs)] : [],
   );
   const given = [left, right, ...assumed].filter(({ by }) => by !== undefined);
-  const found = saturated(lhs, rhs, given, limits, n);
+  const found = saturated(lhs, rhs, given, saturation, n);
   return found === undefined ? [left.to, right.to] : n.entryOf(found);
 }
 
