@@ -195,11 +195,6 @@ program
   .argument("[claims...]", "claims, sentences of the catalogue, or areas of either; all of them without any")
   .option("--out <dir>", "where the project is written, and what was accepted is kept", "rocq-project")
   .option("--architecture <names...>", "only these architectures")
-  .option(
-    "--moves <n>",
-    "only certificates of at most so many moves, and the notes'; 500 where no claims are named",
-    natural,
-  )
   .option("--check", "check every law of the kernel and the statements written by hand, and run coqchk, too")
   .addHelpText(
     "after",

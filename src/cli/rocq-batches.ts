@@ -119,7 +119,7 @@ async function stillAccepted(
 }
 
 /** How long a proof is. unit  move */
-export function lengthOf(proof: Proof): number {
+function lengthOf(proof: Proof): number {
   return proof.reduce((sum, entry) => sum + (entry.rule === "rewrite" ? entry.moves.length : 1), 0);
 }
 

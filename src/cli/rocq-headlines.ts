@@ -17,7 +17,7 @@ function audited(): readonly string[] {
 }
 
 /** Whether a certificate is of a sentence of the notes, whose statements are audited. */
-export const isOfNotes = ({ ids }: Certified): boolean => ids.some((id) => id.startsWith("seed-"));
+const isOfNotes = ({ ids }: Certified): boolean => ids.some((id) => id.startsWith("seed-"));
 
 function named(certificates: readonly Certified[]): ReadonlyMap<string, string> {
   const seeds = certificates.flatMap(({ hash, ids }) =>

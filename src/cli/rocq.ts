@@ -15,16 +15,8 @@ import { EXIT } from "../report/report.ts";
 import { ruleTable, theoremsTerm } from "../report/rocq-rules.ts";
 import { LAWS, lawFiles, recordText } from "./accepted.ts";
 import { progressBar } from "./progress.ts";
-import {
-  type Accepted,
-  accept,
-  type Certified,
-  certified,
-  lengthOf,
-  type Place,
-  writeBatches,
-} from "./rocq-batches.ts";
-import { headlines, isAudited, isOfNotes } from "./rocq-headlines.ts";
+import { type Accepted, accept, type Certified, certified, type Place, writeBatches } from "./rocq-batches.ts";
+import { headlines, isAudited } from "./rocq-headlines.ts";
 import { RocqProject } from "./rocq-project.ts";
 
 const INSTALL = `coqc is not there. Install Rocq with MathComp:
@@ -37,21 +29,16 @@ export interface RocqFlags {
   readonly out: string;
   readonly architecture?: readonly string[];
   readonly check?: boolean;
-  /** The length of the longest certificate that is looked at. unit  move */
-  readonly moves?: number;
 }
-
-/** The length of the longest certificate that a run over the whole library looks at; most are shorter. unit  move */
-const LONGEST = 500;
 
 /** A line of what came of something. */
 interface Line {
   readonly name: string;
-  readonly verdict: "proved + rocq" | "conflict" | "not proved" | "not looked at";
+  readonly verdict: "proved + rocq" | "conflict" | "not proved";
   readonly detail?: string;
 }
 
-const MARKS = { "proved + rocq": "✓", conflict: "‼", "not proved": "?", "not looked at": "?" } as const;
+const MARKS = { "proved + rocq": "✓", conflict: "‼", "not proved": "?" } as const;
 /** Lines that are shown one by one; of more, those of an architecture or an area are counted. */
 const SHOWN = 40;
 /** Time for one assertion, most of which a search in vain takes. unit  millisecond */
@@ -66,9 +53,7 @@ export async function rocqCommand(names: readonly string[], flags: RocqFlags): P
   const known = laws?.then((failed) =>
     flags.check === true && failed === undefined ? project.recheck("RuleTable.v") : undefined,
   );
-  const { certificates: all, open } = await proofsOf(names, flags);
-  const longest = flags.moves ?? (names.length === 0 ? LONGEST : Number.POSITIVE_INFINITY);
-  const certificates = all.filter((one) => lengthOf(one.proof) <= longest || isOfNotes(one));
+  const { certificates, open } = await proofsOf(names, flags);
   if (laws === undefined) {
     await writeBatches(project, certificates);
     process.stderr.write(`${INSTALL}The project is written to ${flags.out}.\n`);
@@ -80,18 +65,12 @@ export async function rocqCommand(names: readonly string[], flags: RocqFlags): P
   const lines = [
     ...linesOf(certificates, accepted),
     ...open.map((name): Line => ({ name, verdict: "not proved" })),
-    ...passedOver(all.length - certificates.length, longest),
     ...(await gate(project, certificates, accepted, flags, known)),
   ];
   const code = report(lines);
   if (code === EXIT.ok)
     project.write("accepted.json", recordText(project.key("Rules.v"), certificates, accepted.places));
   return code === EXIT.ok && names.length > 0 && open.length > 0 ? EXIT.untested : code;
-}
-
-function passedOver(count: number, longest: number): readonly Line[] {
-  const name = `${count} certificates of more than ${longest} moves; --moves sets how many are looked at`;
-  return count === 0 ? [] : [{ name, verdict: "not looked at" }];
 }
 
 /** The laws that are proved by hand, and the kernel's own restated. */

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { isTheorem } from "../../src/kernel/theorem.ts";
+import { type Search, search } from "../../src/prover/search.ts";
+import { parseProblem } from "../../src/term/problem.ts";
+import "../../src/model/attention.ts";
+
+function searched(formula: string, given: string, options: Parameters<typeof search>[1] = {}): Search {
+  const problem = parseProblem(formula, given, { dims: ["L"] });
+  if (problem.kind !== "problem") throw new Error(problem.fault.message);
+  return search(problem, options);
+}
+
+function proofOf(found: Search): Extract<Search, { kind: "proved" }> {
+  if (found.kind !== "proved") throw new Error("no proof");
+  return found;
+}
+
+const PREFIX = ["k", "k + m"].map((n) => `tril(${n})`);
+const [SMALL, WHOLE] = PREFIX as [string, string];
+const HEAD = "Q, K, V: k + m×d";
+
+/** What reads a norm with gains and shifts, and what reads one with the shifts alone, the gains in its weights. */
+function readings(stream: string, W: string): readonly [string, string] {
+  const norm = `layernorm(${stream}, 1/1000)`;
+  return [
+    `(${norm}.*(ones(C, 1)*g) + ones(C, 1)*(b.*g))*${W}`,
+    `(${norm}.*(ones(C, 1)*ones(1, E)) + ones(C, 1)*b)*(diag(g')*${W})`,
+  ];
+}
+
+const READ = "x: C×E; A, B, D, W: E×E; g, b: 1×E";
+
+/** Gains folded, after `count` layers of attention. */
+function folded(count: number): Search {
+  let stream = "x";
+  for (let i = 0; i < count; i++) stream = `(${stream} + attention(${stream}*A, ${stream}*B, ${stream}*D))`;
+  const [gains, folds] = readings(stream, "W");
+  return searched(`x + gelu(${gains}) = x + gelu(${folds})`, READ);
+}
+
+describe("an equation by parts", () => {
+  it("is as long as the difference, not as the model around it", () => {
+    const [one, four] = [folded(1), folded(4)].map(proofOf);
+    expect([one!.method, four!.method]).toEqual(["parts", "parts"]);
+    expect(four!.proof).toHaveLength(one!.proof.length);
+    expect(isTheorem(four!.theorem)).toBe(true);
+  });
+
+  it("takes one side for the other where that was shown, and goes on from there", () => {
+    const [gains, folds] = readings("x", "A");
+    const block = (first: string, k: 0 | 1): string => `gelu(${readings(`(x + gelu(${first}))`, "W")[k]})`;
+    expect(proofOf(searched(`${block(gains, 0)} = ${block(folds, 1)}`, READ)).method).toBe("parts");
+  });
+
+  it("names what is shared unlike any variable of the goal", () => {
+    const [gains, folds] = readings("U1", "U2").map((side) => side.replaceAll("b", "U3"));
+    const found = searched(`gelu(${gains}) = gelu(${folds})`, "U1: C×E; U2: E×E; g, U3: 1×E");
+    expect(proofOf(found).method).toBe("parts");
+  });
+
+  it("is found only in parts that are not longer than is asked for", () => {
+    const tried = (part: number): readonly string[] => {
+      const found = searched(
+        `rows(masked_attention(Q, K, V, ${WHOLE}), 0, k) = masked_attention(rows(Q, 0, k), rows(K, 0, k), rows(V, 0, k), ${SMALL})`,
+        HEAD,
+        { part },
+      );
+      return [proofOf(found).method];
+    };
+    expect(tried(1)).not.toContain("parts");
+    expect(tried(70)).toEqual(["parts"]);
+  });
+});
+
+describe("a slice", () => {
+  it("goes through a definition by what is shown of variables, once for all that is an instance", () => {
+    const norms = (of: string): string => `layernorm(${of}*A, 1/10)*B + layernorm(${of}*B, 1/10)*A`;
+    const found = proofOf(searched(`rows(${norms("x")}, 0, k) = ${norms("rows(x, 0, k)")}`, "x: k + m×E; A, B: E×E"));
+    expect(found.method).toBe("parts");
+    const instances = found.proof.filter(({ rule }) => rule === "instantiate");
+    expect(instances).toHaveLength(2);
+    expect(new Set(instances.map((entry) => entry.rule === "instantiate" && entry.of)).size).toBe(1);
+  });
+
+  it("goes through a mask and what it weights together", () => {
+    const weighted = (Q: string, K: string, V: string, mask: string): string =>
+      `(sigmoid((${Q})*(${K})').*${mask})*(${V})`;
+    const found = searched(
+      `rows(${weighted("Q*A", "K*A", "V*A", WHOLE)}, 0, k) = ${weighted("rows(Q, 0, k)*A", "rows(K, 0, k)*A", "rows(V, 0, k)*A", SMALL)} + softmax(x) - softmax(x)`,
+      `${HEAD}; A: d×d; x: k×d`,
+    );
+    expect(found.kind).toBe("proved");
+  });
+
+  it("is not taken through a mask that lets later tokens in", () => {
+    const found = searched(
+      `rows(masked_attention(Q, K, V, ones(k + m, k + m)), 0, k) = masked_attention(rows(Q, 0, k), rows(K, 0, k), rows(V, 0, k), ones(k, k))`,
+      HEAD,
+      { steps: 500, milliseconds: 2000, clock: () => performance.now() },
+    );
+    expect(found.kind).toBe("stopped");
+  });
+
+  it("of a matrix that is compared with blocks is each block", () => {
+    const found = searched(
+      "layernorm(vcat(a, b), 1/10)*W = vcat(layernorm(a, 1/10)*W, layernorm(b, 1/10)*W)",
+      "a: k×E; b: m×E; W: E×F",
+    );
+    expect(proofOf(found).method).toBe("parts");
+  });
+
+  it("of a stack is the stack of slices, by induction", () => {
+    const stack = (x: string, mask: string): string =>
+      `layers(l < L, y = ${x}, y + masked_attention(layernorm(y, 1/10)*A[l], layernorm(y, 1/10)*B[l], y, ${mask}))`;
+    const given = "x: k + m×E; A[l], B[l]: E×E";
+    const found = proofOf(searched(`rows(${stack("x", WHOLE)}, 0, k) = ${stack("rows(x, 0, k)", SMALL)}`, given));
+    expect(found.method).toBe("induction by parts");
+    expect(found.theorem.hypotheses.every((one) => one.kind === "is" && one.term.op === "size")).toBe(true);
+  });
+});
