@@ -16,9 +16,6 @@ function audited(): readonly string[] {
   return [...new Set([...text.matchAll(/Headlines\.(seed_\w+)/g)].map(([, name]) => name!))];
 }
 
-/** Whether a certificate is of a sentence of the notes, whose statements are audited. */
-const isOfNotes = ({ ids }: Certified): boolean => ids.some((id) => id.startsWith("seed-"));
-
 function named(certificates: readonly Certified[]): ReadonlyMap<string, string> {
   const seeds = certificates.flatMap(({ hash, ids }) =>
     ids.filter((id) => id.startsWith("seed-")).map((id) => [moduleName(id), hash] as const),
