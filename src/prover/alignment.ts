@@ -58,6 +58,8 @@ class Alignment {
   readonly #made = new Map<string, Equality>();
   /** What was shown of variables, or sought in vain. */
   readonly #shown = new Map<string, Ref | undefined>();
+  readonly #variables = new Map<string, Variable>();
+  /** The names that the goal has. */
   readonly #names: ReadonlySet<string>;
 
   constructor(n: Normaliser, sides: readonly Term[], longest: number) {
@@ -184,11 +186,19 @@ class Alignment {
     return from.to === to.to ? n.chain(term).step(from).step(n.backward(to)).done() : undefined;
   }
 
-  /** What is shown of variables serves wherever it is an instance, so they are named by their number alone. */
+  /**
+   * The variable for the part with a number. What is shown of variables serves wherever it is an instance, so the number
+   * and the shape alone name it.
+   */
   #variable({ rows: r, cols: c }: Term, i: number): Variable {
-    let name = `U${i + 1}`;
+    const key = `${i}|${r.text}|${c.text}`;
+    const known = this.#variables.get(key);
+    if (known !== undefined) return known;
+    let name = `U${this.#variables.size + 1}`;
     while (this.#names.has(name)) name += "_";
-    return variable(name, r, c);
+    const made = variable(name, r, c);
+    this.#variables.set(key, made);
+    return made;
   }
 }
 

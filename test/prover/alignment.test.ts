@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isTheorem } from "../../src/kernel/theorem.ts";
 import { type Search, search } from "../../src/prover/search.ts";
 import { parseProblem } from "../../src/term/problem.ts";
+import type { Variable } from "../../src/term/term.ts";
 import "../../src/model/attention.ts";
 
 function searched(formula: string, given: string, options: Parameters<typeof search>[1] = {}): Search {
@@ -80,6 +81,21 @@ describe("a slice", () => {
     const instances = found.proof.filter(({ rule }) => rule === "instantiate");
     expect(instances).toHaveLength(2);
     expect(new Set(instances.map((entry) => entry.rule === "instantiate" && entry.of)).size).toBe(1);
+  });
+
+  it("is taken of variables that have one shape each, so that a step of it can be computed", () => {
+    const found = proofOf(
+      searched(
+        "rows(layernorm(x*A, 1/10)*B + layernorm(x*C, 1/10)*D, 0, k) = layernorm(rows(x, 0, k)*A, 1/10)*B + layernorm(rows(x, 0, k)*C, 1/10)*D",
+        "x: k + m×E; A: E×E; B: E×E; C: E×F; D: F×E",
+      ),
+    );
+    expect(found.method).toBe("parts");
+    const parts = found.proof.flatMap((entry) =>
+      entry.rule === "instantiate" ? (entry.variables ?? []).map(([of]) => of as Variable) : [],
+    );
+    expect(new Set(parts).size).toBe(2);
+    expect(new Set(parts.map(({ name }) => name)).size).toBe(2);
   });
 
   it("goes through a mask and what it weights together", () => {
