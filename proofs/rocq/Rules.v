@@ -195,6 +195,7 @@ Lemma size_swap a b : (a + b = b + a)%N. Proof. exact: addnC. Qed.
 Lemma size_none c : c = (c + 0)%N. Proof. by rewrite addn0. Qed.
 Lemma size_twice c : (2 * c = c + c)%N. Proof. by rewrite mul2n addnn. Qed.
 Lemma size_swapped a b : (a + b + 0 <= b + a)%N. Proof. by rewrite addn0 addnC. Qed.
+Lemma size_under a b : (a + 0 <= b + a)%N. Proof. by rewrite addn0 leq_addl. Qed.
 Lemma size_halves c : (c + c <= 2 * c)%N. Proof. by rewrite size_twice. Qed.
 Lemma size_doubled c : (c + c + 0 <= 2 * c)%N. Proof. by rewrite addn0 size_twice. Qed.
 (* found by their form, which costs a tenth of arithmetic *)
@@ -203,6 +204,8 @@ Ltac known_size := lazymatch goal with
   | |- ?a = (?a + 0)%N => exact (size_none a)
   | |- (2 * ?a)%N = (?a + ?a)%N => exact (size_twice a)
   | |- is_true (?a + ?b + 0 <= ?b + ?a)%N => exact (size_swapped a b)
+  | |- is_true (?a + 0 <= ?b + ?a)%N => exact (size_under a b)
+  | |- (?a * ?b)%N = (?b * ?a)%N => exact (mulnC a b)
   | |- is_true (?a + ?a <= 2 * ?a)%N => exact (size_halves a)
   | |- is_true (?a + ?a + 0 <= 2 * ?a)%N => exact (size_doubled a)
   end.
@@ -217,7 +220,7 @@ Ltac sizes :=
         | try apply: (introT ssrnat.leP); push_sizes; rewrite -?plusE -?multE -?minusE; first [ lia | nia ] ].
 Ltac rule_premise := first
   [ assumption | known_size | exact erefl | exact: size_upper | exact: size_lower | exact: size_whole | exact: leqnn
-  | sizes | function | eassumption ].
+  | eassumption | function | sizes ].
 
 (* a law, and what it needs of sizes, functions and what was shown *)
 Ltac by_law law := first [ apply: law; rule_premise | eapply law; rule_premise ].
