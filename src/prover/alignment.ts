@@ -14,17 +14,7 @@ import { open, substitute, withArguments } from "../term/binder.ts";
 import { definitionOf } from "../term/definition.ts";
 import { schedule } from "../term/schedule.ts";
 import { isBinder, rebuild } from "../term/substitution.ts";
-import {
-  type Big,
-  cols,
-  type Fold,
-  isScalar,
-  rows,
-  type Slice,
-  type Term,
-  type Variable,
-  variable,
-} from "../term/term.ts";
+import { type Big, cols, type Fold, rows, type Slice, type Term, type Variable, variable } from "../term/term.ts";
 import type { Equality } from "./derivation.ts";
 import type { Goal } from "./goal.ts";
 import { Normaliser } from "./normaliser.ts";
@@ -108,13 +98,16 @@ class Alignment {
     return moved.to === outer.to ? n.chain(term).step(moved).step(n.backward(outer)).done() : undefined;
   }
 
-  /** A slice taken one operation inward, toward a term of this operation; what is compared with blocks, cut as they are. */
+  /**
+   * A slice taken one operation inward, toward a term of this operation; what is compared with blocks, cut as they are.
+   * Folds are left to induction.
+   */
   #step(slice: Term, other: Term): Equality | undefined {
     if (other.op === "vcat" && slice.op !== "vcat") return split(slice, "rows", other.args[0]!.rows, this.#n);
     if (slice.op !== "rows" && slice.op !== "cols") return undefined;
     const inner = slice.args[0]!;
     if (isWhole(inner, other)) return this.#through(slice, inner, other);
-    if (inner.op === "fold" || (inner.op !== other.op && inner.op !== "vcat" && inner.op !== "hcat")) return undefined;
+    if (inner.op === "fold" || inner.op !== other.op) return undefined;
     return ruleFor(slice.op)?.(slice, this.#n);
   }
 
@@ -126,7 +119,7 @@ class Alignment {
       parts.set(part, known);
       return known;
     });
-    if (moved === undefined || parts.size === 0) return undefined;
+    if (moved === undefined) return undefined;
     const by = this.#shownOf(moved.part, withSlice(slice, moved.whole));
     return by === undefined
       ? undefined
@@ -139,12 +132,7 @@ class Alignment {
   }
 
   #byNormalForm(goal: Term, near: Term): Equality | undefined {
-    const parts = shared(goal, near);
-    return (
-      this.#generally(goal, near, outermost(parts)) ??
-      this.#generally(goal, near, outermost(parts.filter(({ op }) => op === "defined"))) ??
-      this.#same(goal, near, this.#n)
-    );
+    return this.#generally(goal, near, outermost(shared(goal, near))) ?? this.#same(goal, near, this.#n);
   }
 
   #body(goal: Big | Fold, binder: Big | Fold): Equality {
@@ -240,7 +228,7 @@ function moved(
     return { whole: argument ?? other!, part: other ?? argument!, real: other ?? argument! };
   if (argument === undefined || other === undefined) return undefined;
   const of = (whole: Term): Term | undefined => fitting(slice, whole, other);
-  const real = hasVariable(argument) ? of(argument) : undefined;
+  const real = of(argument);
   if (real === undefined) return argumentsMoved(slice, argument, other, variable);
   const whole = variable(argument);
   return { whole, part: of(whole)!, real }; // the variable has the shape of the argument
@@ -280,11 +268,10 @@ function isAlike(goal: Term, term: Term): boolean {
   return remade(term, goal.args) === goal;
 }
 
-/** Definitions, products and sums that stand in both terms, but for numbers and what has no variable in it. */
+/** Definitions, products and sums that stand in both terms. */
 function shared(goal: Term, term: Term): readonly Term[] {
   const inGoal = new Set(schedule(goal));
-  const isShared = (part: Term): boolean =>
-    inGoal.has(part) && SHARED.has(part.op) && !isScalar(part) && part.names.loose.length === 0 && hasVariable(part);
+  const isShared = (part: Term): boolean => inGoal.has(part) && SHARED.has(part.op) && part.names.loose.length === 0;
   return schedule(term).filter(isShared);
 }
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { claimOf } from "../../src/claim/library.ts";
 import { isTheorem } from "../../src/kernel/theorem.ts";
+import { ARCHITECTURES } from "../../src/model/architectures.ts";
 import { type Search, search } from "../../src/prover/search.ts";
 import { parseProblem } from "../../src/term/problem.ts";
 import type { Variable } from "../../src/term/term.ts";
 import "../../src/model/attention.ts";
 
 function searched(formula: string, given: string, options: Parameters<typeof search>[1] = {}): Search {
-  const problem = parseProblem(formula, given, { dims: ["L"] });
+  const problem = parseProblem(formula, given, { dims: ["L", "H"] });
   if (problem.kind !== "problem") throw new Error(problem.fault.message);
   return search(problem, options);
 }
@@ -54,8 +56,17 @@ describe("an equation by parts", () => {
   });
 
   it("names what is shared unlike any variable of the goal", () => {
-    const [gains, folds] = readings("U1", "U2").map((side) => side.replaceAll("b", "U3"));
-    const found = searched(`gelu(${gains}) = gelu(${folds})`, "U1: C×E; U2: E×E; g, U3: 1×E");
+    const [gains, folds] = readings("x", "U1").map((side) => side.replaceAll("ones(C, 1)", "ones(E, 1)"));
+    expect(proofOf(searched(`gelu(${gains}) = gelu(${folds})`, "x, U1: E×E; g, b: 1×E")).method).toBe("parts");
+  });
+
+  it("shares no part that names what a sum binds", () => {
+    const [gains, folds] = readings("x", "W");
+    const [inside, outside] = [
+      "sum(h < H, relu(layernorm(x, 1/10)*Z[h])*D)",
+      "sum(h < H, relu(layernorm(x, 1/10)*Z[h]))*D",
+    ];
+    const found = searched(`gelu(${gains}) + ${inside} = gelu(${folds}) + ${outside}`, `${READ}; Z[h]: E×E`);
     expect(proofOf(found).method).toBe("parts");
   });
 
@@ -68,7 +79,7 @@ describe("an equation by parts", () => {
       );
       return [proofOf(found).method];
     };
-    expect(tried(1)).not.toContain("parts");
+    expect(tried(12)).not.toContain("parts"); // as long as it is with the definition's name
     expect(tried(70)).toEqual(["parts"]);
   });
 });
@@ -96,6 +107,15 @@ describe("a slice", () => {
     );
     expect(new Set(parts).size).toBe(2);
     expect(new Set(parts.map(({ name }) => name)).size).toBe(2);
+  });
+
+  it("goes through a definition of one matrix twice", () => {
+    const attended = (of: string, mask: string): string => `masked_attention(${of}, ${of}, ${of}*A, ${mask})`;
+    const found = searched(
+      `rows(${attended("x*B", WHOLE)}, 0, k) = ${attended("rows(x, 0, k)*B", SMALL)}`,
+      "x: k + m×E; A, B: E×E",
+    );
+    expect(proofOf(found).method).toBe("parts");
   });
 
   it("goes through a mask and what it weights together", () => {
@@ -132,5 +152,32 @@ describe("a slice", () => {
     const found = proofOf(searched(`rows(${stack("x", WHOLE)}, 0, k) = ${stack("rows(x, 0, k)", SMALL)}`, given));
     expect(found.method).toBe("induction by parts");
     expect(found.theorem.hypotheses.every((one) => one.kind === "is" && one.term.op === "size")).toBe(true);
+  });
+});
+
+const movesOf = ({ proof }: Extract<Search, { kind: "proved" }>): number =>
+  proof.reduce((sum, entry) => sum + (entry.rule === "rewrite" ? entry.moves.length : 1), 0);
+
+describe("claims about models", () => {
+  /** Moves without parts: 600 to 24,000. */
+  it.each([
+    ["causality/prefix", "llama", "induction by parts", 350],
+    ["causality/prefix", "gpt-neox", "induction by parts", 600],
+    ["causality/prefix", "gemma2", "induction by parts", 520],
+    ["causality/prefix", "sigmoid-attention", "induction by parts", 280],
+    ["causality/prefix", "deepseek", "induction by parts", 330],
+    ["causality/padding", "notes-pre-norm", "induction by parts", 560],
+    ["causality/padding", "attention-sink", "induction by parts", 550],
+    ["causality/padding", "t5", "induction by parts", 400],
+    ["causality/cache", "llama", "parts", 630],
+    ["causality/cache", "alibi", "parts", 1300],
+    ["normalisation/folding", "gpt-neox", "parts", 100],
+    ["normalisation/folding", "gpt2", "parts", 90],
+    ["position/shift", "gpt-neox", "parts", 1030],
+    ["position/shift", "t5", "parts", 45],
+  ] as const)("%s of %s is shown by %s in at most %i moves", (claim, architecture, method, most) => {
+    const found = proofOf(search(claimOf(claim, ARCHITECTURES[architecture]!())));
+    expect(found.method).toBe(method);
+    expect(movesOf(found)).toBeLessThanOrEqual(most);
   });
 });
