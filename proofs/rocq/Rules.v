@@ -215,9 +215,8 @@ Ltac push_sizes :=
   | H : @eq _ ?a ?b |- _ => let _ := constr:(a : nat) in generalize (H : @eq nat a b); clear H
   end.
 (* as in Prelude.v, without the views that only an import of MathComp brings *)
-Ltac sizes :=
-  solve [ done
-        | try apply: (introT ssrnat.leP); push_sizes; rewrite -?plusE -?multE -?minusE; first [ lia | nia ] ].
+Ltac sizes := (* `done` last: among many hypotheses it takes long to find that it is not *)
+  solve [ try apply: (introT ssrnat.leP); push_sizes; rewrite -?plusE -?multE -?minusE; first [ lia | nia ] | done ].
 Ltac rule_premise := first
   [ assumption | known_size | exact erefl | exact: size_upper | exact: size_lower | exact: size_whole | exact: leqnn
   | eassumption | function | sizes ].

@@ -428,6 +428,7 @@ class Writer {
 
   #entry(entry: Entry, i: number): Lemma {
     const { says, under } = this.#facts[i]!;
+    if (entry.rule === "unfold" && i < this.#facts.length - 1) return { name: REFL, parameters: NONE }; // one text
     const name = `step'${this.#claim}_${i}`;
     const hypotheses = this.#local(this.#named(under, under));
     const known = this.#known(says, new Map([...this.#local(this.#named([says])), ...hypotheses]));
@@ -440,7 +441,7 @@ class Writer {
       case "rewrite":
         return this.#rewrite(entry, i, lemma);
       case "unfold":
-        return lemma("Proof (eq_refl _).");
+        return lemma(`Proof ${REFL}.`);
       case "evaluate":
         return this.#lemma(name, says, hypotheses, () => "Proof. evaluate. Qed.", this.#whole(says));
       case "evident":
@@ -745,6 +746,9 @@ const COMMUTATIVE = { add: "ac_add", hadamard: "ac_had", max: "ac_max" } as cons
 
 /** The lemma that goes under each binder. */
 const EXTENSIONALITY = { bigSum: "bsum_ext", bigHcat: "bhcat_ext", bigVcat: "bvcat_ext", fold: "mfold_ext" } as const;
+
+/** The proof of an equation whose sides are one text. */
+const REFL = "(eq_refl _)";
 
 /** What tells a hypothesis from another: what it says, of which terms. */
 function hypothesisKey(of: Proposition): string {
