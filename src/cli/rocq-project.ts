@@ -31,7 +31,7 @@ export interface Rejected {
 
 const OPTIONS = ["-noglob", "-Q", ".", "Commutant", "-w", "-all"];
 /** Rocq's own sizes are for long sessions: a nursery that fits a cache, and garbage that may stay, are a tenth faster. */
-const MEMORY = "s=4M,o=400";
+const MEMORY = "s=1M,o=400";
 /** What Rocq prints of a term that rests on no axiom. */
 const CLOSED = "Closed under the global context";
 
