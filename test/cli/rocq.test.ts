@@ -19,6 +19,7 @@ import type { Proof } from "../../src/kernel/proof.ts";
 import { equal } from "../../src/kernel/proposition.ts";
 import { moduleName, rocqFile } from "../../src/report/rocq.ts";
 import { ruleTable } from "../../src/report/rocq-rules.ts";
+import { dim } from "../../src/term/dimension.ts";
 import { add, identity, mul, type Term, variable } from "../../src/term/term.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../dist/cli/main.js");
@@ -94,6 +95,29 @@ describe("modules", () => {
     const second = text.slice(text.indexOf("Module turned."));
     expect(second).toContain("(step'1_1 ");
     expect(second).not.toContain("step'0_");
+  });
+
+  it("apply what was shown of variables to what stands for them, where another proof has these names too", () => {
+    const [A, U] = ["A", "U1"].map((name) => variable(name, "n", "n")) as [Term, Term];
+    const shown = { rule: "axiom", name: "mul_one", args: [U] } as const;
+    const instance: Proof = [shown, { rule: "instantiate", of: 0, variables: [[U, mul(A, A)]] }];
+    const proofs = Object.entries({ instance, same: [shown] as Proof });
+    const text = rocqFile(proofs.map(([name, proof]) => ({ name, note: "A 1 = A", proof })));
+    expect(text).toContain("Lemma step'0_0 (U1 : mx R n n)");
+    expect(text).toContain("Proof (step'0_0 (mmul A A)).");
+  });
+
+  it("refuse to instantiate sizes and variables of a kind", () => {
+    const [A, P] = [variable("A", "n", "n"), variable("P", "n", "n", { kind: "symmetric" })];
+    const shown = { rule: "axiom", name: "mul_one", args: [A] } as const;
+    const sizes: Proof = [shown, { rule: "instantiate", of: 0, sizes: [["n", dim(3)]] }];
+    expect(() => writtenProof(sizes)).toThrow("variables of no kind, and no sizes");
+    const kind: Proof = [
+      { rule: "axiom", name: "mul_one", args: [P] },
+      { rule: "kind", variable: variable("Q", "n", "n", { kind: "symmetric" }), fact: 0 },
+      { rule: "instantiate", of: 0, variables: [[P, variable("Q", "n", "n", { kind: "symmetric" })]], premises: [1] },
+    ];
+    expect(() => writtenProof(kind)).toThrow("variables of no kind, and no sizes");
   });
 
   it("name no variable like a word of a proof", () => {
