@@ -10,15 +10,15 @@
  */
 import type { Ref } from "../kernel/proof.ts";
 import { equal } from "../kernel/proposition.ts";
-import { open, substitute, withArguments } from "../term/binder.ts";
-import { definitionOf } from "../term/definition.ts";
+import { open, substitute } from "../term/binder.ts";
 import { schedule } from "../term/schedule.ts";
-import { isBinder, rebuild } from "../term/substitution.ts";
-import { type Big, cols, type Fold, rows, type Slice, type Term, type Variable, variable } from "../term/term.ts";
-import type { Equality } from "./derivation.ts";
+import { isBinder } from "../term/substitution.ts";
+import { type Big, type Fold, type Slice, type Term, type Variable, variable } from "../term/term.ts";
+import { type Equality, remade } from "./derivation.ts";
 import type { Goal } from "./goal.ts";
 import { Normaliser } from "./normaliser.ts";
 import { split } from "./rules/cut.ts";
+import { like } from "./rules/slice.ts";
 import { ruleFor } from "./rules.ts";
 
 /** Whether an equation is about a model: there is a definition in it. */
@@ -26,22 +26,26 @@ export function hasDefinitions({ statement: { lhs, rhs, relation } }: Goal): boo
   return relation === "=" && [lhs, rhs].some((side) => schedule(side).some(({ op }) => op === "defined"));
 }
 
-/**
- * An equation by parts; the sides where it stopped, if it did. Parts of more than `longest` operations, definitions
- * unfolded, are not put in normal form.
- */
+/** How long a part may be that is put in normal form, its definitions unfolded, and who is told that one was longer. */
+export interface PartLimit {
+  /** unit  operation */
+  readonly longest: number;
+  readonly reached: (limit: string) => void;
+}
+
+/** An equation by parts; the sides where it stopped, if it did. */
 export function byAlignment(
   { statement: { lhs, rhs } }: Goal,
   n: Normaliser,
-  longest: number,
+  limit: PartLimit,
 ): Ref | readonly [Term, Term] {
-  const moved = new Alignment(n, [lhs, rhs], longest).toward(lhs, rhs);
+  const moved = new Alignment(n, [lhs, rhs], limit).toward(lhs, rhs);
   return moved.to === lhs ? n.entryOf(n.backward(moved)) : [lhs, moved.to];
 }
 
 class Alignment {
   readonly #n: Normaliser;
-  readonly #longest: number;
+  readonly #limit: PartLimit;
   /** For terms with variables in them for what is shared, of which no hypothesis speaks. */
   readonly #general: Normaliser;
   /** What was made of a term toward another one, by the ids of both. */
@@ -52,8 +56,8 @@ class Alignment {
   /** The names that the goal has. */
   readonly #names: ReadonlySet<string>;
 
-  constructor(n: Normaliser, sides: readonly Term[], longest: number) {
-    this.#longest = longest;
+  constructor(n: Normaliser, sides: readonly Term[], limit: PartLimit) {
+    this.#limit = limit;
     this.#n = n;
     this.#general = new Normaliser(n.derivation, n.options);
     this.#names = new Set(
@@ -120,7 +124,7 @@ class Alignment {
       return known;
     });
     if (moved === undefined) return undefined;
-    const by = this.#shownOf(moved.part, withSlice(slice, moved.whole));
+    const by = this.#shownOf(moved.part, like(slice, moved.whole));
     return by === undefined
       ? undefined
       : this.#instance(
@@ -169,7 +173,11 @@ class Alignment {
 
   /** `term = goal` where both are short and have one normal form. */
   #same(goal: Term, term: Term, n: Normaliser): Equality | undefined {
-    if ([goal, term].some((side) => opened(side).length > this.#longest)) return undefined;
+    const { longest, reached } = this.#limit;
+    if ([goal, term].some((side) => opened(side).length > longest)) {
+      reached(`parts of ${longest} operations`);
+      return undefined;
+    }
     const [from, to] = [n.normal(term), n.normal(goal)];
     return from.to === to.to ? n.chain(term).step(from).step(n.backward(to)).done() : undefined;
   }
@@ -235,21 +243,11 @@ function moved(
 }
 
 /** What of a term has the shape of another one: itself, or the slice. */
-function fitting({ op, start, args, ...shape }: Slice, term: Term, other: Term): Term | undefined {
+function fitting(slice: Slice, term: Term, other: Term): Term | undefined {
   if (term.rows === other.rows && term.cols === other.cols) return term;
-  const across = op === "rows" ? "cols" : "rows";
-  if (term[op] !== args[0]![op] || other[op] !== shape[op] || term[across] !== other[across]) return undefined;
-  return (op === "rows" ? rows : cols)(term, start, shape[op]);
-}
-
-const withSlice = ({ op, start, ...shape }: Slice, of: Term): Term =>
-  (op === "rows" ? rows : cols)(of, start, shape[op]);
-
-/** The same operation on other arguments. */
-function remade(term: Term, args: readonly Term[]): Term {
-  return term.op === "defined"
-    ? rebuild(term, args, undefined, definitionOf(term.name)!.unfold(...args))
-    : withArguments(term, args);
+  const [along, across] = slice.op === "rows" ? (["rows", "cols"] as const) : (["cols", "rows"] as const);
+  const isCut = term[along] === slice.args[0]![along] && other[along] === slice[along];
+  return isCut && term[across] === other[across] ? like(slice, term) : undefined;
 }
 
 /** The operations of a term with its definitions unfolded. */

@@ -159,7 +159,14 @@ function replacedAt(term: Term, path: readonly number[], depth: number, from: Te
     return to;
   }
   const changed = replacedAt(term.args[next]!, path, depth + 1, from, to);
-  const args = term.args.map((known, i) => (i === next ? changed : known));
+  return remade(
+    term,
+    term.args.map((known, i) => (i === next ? changed : known)),
+  );
+}
+
+/** The same operation on other arguments; a definition is unfolded on them. throws  Fault when they do not fit */
+export function remade(term: Term, args: readonly Term[]): Term {
   return term.op === "defined"
     ? rebuild(term, args, undefined, definitionOf(term.name)!.unfold(...args))
     : withArguments(term, args);

@@ -99,7 +99,10 @@ function inside(goal: Goal, options: Partial<SearchOptions>): Search | undefined
 }
 
 /** How large what methods look at may be. */
-type Limits = Pick<SearchOptions, "saturation" | "part">;
+interface Limits extends Pick<SearchOptions, "saturation" | "part"> {
+  /** Is told of a limit behind which there may be a proof. */
+  readonly reached: (limit: string) => void;
+}
 
 /** A way to prove a goal, in a derivation with a normaliser of its own that knows the hypotheses. */
 interface Method {
@@ -174,8 +177,8 @@ const METHODS: readonly Method[] = [
   { name: "equality saturation", expand: false, speaksOf: (goal) => !isOrder(goal), prove: bySaturation },
 ];
 
-function byParts(goal: Goal, n: Normaliser, { part }: Limits): Ref | readonly [Term, Term] {
-  return byAlignment(goal, n, part);
+function byParts(goal: Goal, n: Normaliser, { part, reached }: Limits): Ref | readonly [Term, Term] {
+  return byAlignment(goal, n, { longest: part, reached });
 }
 
 function byRelation(goal: Goal, n: Normaliser): Ref | readonly [Term, Term] {
@@ -186,9 +189,13 @@ function attempted(
   method: Method,
   goal: Goal,
   limits: Pick<NormaliserOptions, "steps" | "expired">,
-  sizes: Limits,
+  sizes: Omit<Limits, "reached">,
 ): Attempt | { readonly proof: Proof } {
   const derivation = new Derivation();
+  let limit: string | undefined;
+  const reached = (one: string): void => {
+    limit = one;
+  };
   try {
     const { expand, gather = false, clear = false, aligned = false } = method;
     const n = new Normaliser(derivation, { expand, gather, minima: goal.minima, ...limits });
@@ -197,8 +204,9 @@ function attempted(
       more: () => (clear ? inverseEquations([lhs, rhs], n) : []),
       enough: () => !aligned && n.normal(lhs).to === n.normal(rhs).to,
     });
-    const made = method.prove(goal, n, sizes);
-    return typeof made === "number" ? { proof: derivation.proofOf(made) } : { method: method.name, sides: made };
+    const made = method.prove(goal, n, { ...sizes, reached });
+    if (typeof made === "number") return { proof: derivation.proofOf(made) };
+    return limit === undefined ? { method: method.name, sides: made } : { method: method.name, limit };
   } catch (error) {
     if (error instanceof LimitReached) return { method: method.name, limit: error.limit };
     if (error instanceof Fault) return { method: method.name, mistake: error };

@@ -63,6 +63,13 @@ describe("modules", () => {
     expect(proved.sort()).toEqual([...AXIOMS.keys()].sort());
   });
 
+  it("are used as they stand where they hold at any sizes", () => {
+    const implicit = lawFiles().flatMap((file) => [...text(file).matchAll(/^Arguments (r_\w+) \{[^}]*\}\.$/gm)]);
+    const used = new Set([...ruleTable().matchAll(/^Proof\. exact (r_\w+)\. Qed\.$/gm)].map(([, name]) => name!));
+    expect(implicit.length).toBeGreaterThan(30);
+    for (const [, name] of implicit) expect(used).toContain(name);
+  });
+
   it("name a text once, whatever its indices and running values are called, and say it of what a fold becomes", () => {
     const [stack] = certificatesOf("permutation/stack");
     const binder = "\\((\\w+) : (?:[^()]|\\([^()]*\\))*\\)";

@@ -128,6 +128,18 @@ describe("a slice", () => {
     expect(found.kind).toBe("proved");
   });
 
+  it("tells that a part was too long to be looked at", () => {
+    const given = "x: k + m×E; f: function k + m×E";
+    const stopped = (part: number): readonly (string | undefined)[] => {
+      const found = searched("rows(layernorm(x, 1), 0, k) = rows(f(x), 0, k)", given, { part, steps: 500 });
+      return found.kind === "stopped"
+        ? found.tried.filter(({ method }) => method === "parts").map(({ limit }) => limit)
+        : [];
+    };
+    expect(stopped(5)).toEqual(["parts of 5 operations"]);
+    expect(stopped(70)).toEqual([undefined]);
+  });
+
   it("is not taken through a mask that lets later tokens in", () => {
     const found = searched(
       `rows(masked_attention(Q, K, V, ones(k + m, k + m)), 0, k) = masked_attention(rows(Q, 0, k), rows(K, 0, k), rows(V, 0, k), ones(k, k))`,

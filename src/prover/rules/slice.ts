@@ -42,7 +42,7 @@ export const sliceRule: Rule = (term, n) => {
 };
 
 /** The same slice of another matrix. */
-const like = (term: Slice, A: Term): Term => CUT[term.op](A, term.start, term[term.op]);
+export const like = (term: Slice, A: Term): Term => CUT[term.op](A, term.start, term[term.op]);
 
 function ofOperation(term: Slice, A: Term, n: Normaliser): Equality | undefined {
   const along = term.op;
