@@ -140,8 +140,8 @@ const SIZED: ReadonlySet<Term["op"]> = new Set([
 ]);
 
 /**
- * Laws of blocks and slices that hold at any sizes, those that no matrix has included: what is outside of a matrix is
- * zero. What they are said of is implicit in Rocq, and the restated laws would not compile if one asked for more.
+ * Laws of blocks and slices that hold at any sizes, also where a slice is not inside its matrix, since entries outside are
+ * zero (`ent` of Prelude.v). What they are said of is implicit in Rocq; the restated laws do not compile if one asks for more.
  */
 const AT_ANY_SIZES: ReadonlySet<string> = new Set([
   ...["mul_hcat", "vcat_mul", "hcat_vcat", "rows_mul", "mul_cols", "rows_hcat", "cols_vcat", "rows_self", "cols_self"],

@@ -171,7 +171,7 @@ const movesOf = ({ proof }: Extract<Search, { kind: "proved" }>): number =>
   proof.reduce((sum, entry) => sum + (entry.rule === "rewrite" ? entry.moves.length : 1), 0);
 
 describe("claims about models", () => {
-  /** Moves without parts: 600 to 24,000. */
+  /** Bounds are a little above what the proofs take: they say that parts are not opened, and nothing of speed. */
   it.each([
     ["causality/prefix", "llama", "induction by parts", 350],
     ["causality/prefix", "gpt-neox", "induction by parts", 600],
