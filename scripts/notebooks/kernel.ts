@@ -25,6 +25,8 @@ const CHANNELS = ["shell", "iopub", "stdin", "control", "hb"] as const;
 const DELIMITER = "<IDS|MSG>";
 /** How often a kernel that starts is asked whether it listens. unit  millisecond */
 const KNOCK = 100;
+/** How often a kernel is started that ends at once: another program may take a port between its choice and its use. */
+const STARTS = 3;
 /** How long a kernel may take to start, and a cell until it shows something. unit  millisecond */
 const PATIENCE = 60_000;
 
@@ -46,7 +48,7 @@ export class Kernel {
    *
    * throws  Error when the kernel does not answer
    */
-  static async start(deno: string, cwd: string): Promise<Kernel> {
+  static async start(deno: string, cwd: string, starts = STARTS): Promise<Kernel> {
     const key = randomUUID();
     const ports = await freePorts(CHANNELS.length);
     const connection = {
@@ -68,8 +70,10 @@ export class Kernel {
     try {
       await kernel.#connect(ports);
     } catch (error) {
+      const hasEnded = kernel.#process.pid !== undefined && kernel.#process.exitCode !== null;
       await kernel.stop();
-      throw error;
+      if (!hasEnded || starts <= 1) throw error;
+      return Kernel.start(deno, cwd, starts - 1);
     }
     return kernel;
   }
