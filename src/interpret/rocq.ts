@@ -10,9 +10,9 @@
 import { open } from "../term/binder.ts";
 import type { Dim } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
+import { isBinder } from "../term/names.ts";
 import type { Rational } from "../term/rational.ts";
 import { schedule } from "../term/schedule.ts";
-import { isBinder } from "../term/substitution.ts";
 import { type Big, type Fold, type Index, type Opaque, type Term, type Variable, variable } from "../term/term.ts";
 
 /** What a statement quantifies over: its name and type in Rocq. */

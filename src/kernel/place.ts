@@ -6,7 +6,7 @@
  */
 import { withArguments } from "../term/binder.ts";
 import { Fault } from "../term/fault.ts";
-import { isBinder } from "../term/substitution.ts";
+import { isBinder } from "../term/names.ts";
 import type { Term } from "../term/term.ts";
 import { redefined } from "./schema.ts";
 

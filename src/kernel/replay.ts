@@ -10,7 +10,8 @@
 import { bindBig, bindLayers, open, substitute } from "../term/binder.ts";
 import { type Dim, dim } from "../term/dimension.ts";
 import { Fault } from "../term/fault.ts";
-import { isBinder, resize } from "../term/substitution.ts";
+import { isBinder } from "../term/names.ts";
+import { resize } from "../term/substitution.ts";
 import { type Fold, type Index, shapeText, type Term } from "../term/term.ts";
 import { evaluated, evident } from "./arithmetic.ts";
 import { AXIOMS } from "./axioms.ts";

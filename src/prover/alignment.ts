@@ -11,8 +11,8 @@
 import type { Ref } from "../kernel/proof.ts";
 import { equal } from "../kernel/proposition.ts";
 import { open, substitute } from "../term/binder.ts";
+import { isBinder } from "../term/names.ts";
 import { schedule } from "../term/schedule.ts";
-import { isBinder } from "../term/substitution.ts";
 import { type Big, type Fold, type Slice, type Term, type Variable, variable } from "../term/term.ts";
 import { type Equality, remade } from "./derivation.ts";
 import type { Goal } from "./goal.ts";

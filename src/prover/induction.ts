@@ -7,8 +7,8 @@
 import type { Ref } from "../kernel/proof.ts";
 import { type Proposition, termsOf, withTerms } from "../kernel/proposition.ts";
 import { open, substitute } from "../term/binder.ts";
+import { isBinder } from "../term/names.ts";
 import { schedule } from "../term/schedule.ts";
-import { isBinder } from "../term/substitution.ts";
 import { type Fold, type Term, variable } from "../term/term.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";

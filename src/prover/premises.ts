@@ -12,10 +12,10 @@ import { negate } from "../term/definition.ts";
 import { dimSymbols } from "../term/dimension.ts";
 import type { Hypothesis } from "../term/hypothesis.ts";
 import { isKind, type Kind, type Property } from "../term/kind.ts";
+import { isBinder } from "../term/names.ts";
 import type { Problem } from "../term/problem.ts";
 import { schedule, symbolsOf, variablesOf } from "../term/schedule.ts";
 import type { Statement } from "../term/statement.ts";
-import { isBinder } from "../term/substitution.ts";
 import { add, constant, diagonal, identity, mul, scale, type Term, type Variable, variable } from "../term/term.ts";
 
 type Equation = Extract<Hypothesis, { kind: "equal" | "le" }>;

@@ -7,8 +7,10 @@
  * right to left, or a way round over larger terms, is found. The explanation
  * is written as a proof: each lemma is a chain of laws.
  */
+
+import { isBinder } from "../term/names.ts";
 import { schedule } from "../term/schedule.ts";
-import { isBinder, rebuild } from "../term/substitution.ts";
+import { rebuild } from "../term/substitution.ts";
 import { add, hadamard, mul, scale, type Term, transpose } from "../term/term.ts";
 import type { Chain, Equality } from "./derivation.ts";
 import { EGraph } from "./egraph/egraph.ts";

@@ -9,8 +9,9 @@
  */
 import { type DimLike, dim } from "./dimension.ts";
 import { Fault } from "./fault.ts";
+import { isBinder } from "./names.ts";
 import { schedule } from "./schedule.ts";
-import { isBinder, openBody, rebuild, replaceNodes } from "./substitution.ts";
+import { openBody, rebuild, replaceNodes } from "./substitution.ts";
 import {
   type Big,
   closedBig,

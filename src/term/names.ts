@@ -18,6 +18,11 @@ export interface Names {
 const NOTHING: readonly never[] = Object.freeze([]);
 const NONE: Names = Object.freeze({ loose: NOTHING, free: NOTHING });
 
+/** Whether a node binds an index. */
+export function isBinder(term: Term): term is Big | Fold {
+  return term.op === "fold" || term.op === "bigSum" || term.op === "bigHcat" || term.op === "bigVcat";
+}
+
 /** A defined term means its unfolding, so both count. */
 export function parts(term: Term): readonly Term[] {
   return term.op === "defined" ? [...term.args, term.unfolded] : term.args;
@@ -33,7 +38,7 @@ export function namesOf(term: Term): Names {
   const own = term.op === "variable" || term.op === "opaque" ? term.index : NOTHING;
   if (own.length === 0 && term.op !== "state" && namesNothing(term)) return NONE;
   const below = parts(term).map(({ names }) => names);
-  const loose = new Set("count" in term ? outside(term) : below.flatMap((names) => names.loose));
+  const loose = new Set(isBinder(term) ? outside(term) : below.flatMap((names) => names.loose));
   const free = new Set(below.flatMap((names) => names.free));
   if (term.op === "state") loose.add(term);
   for (const i of own as readonly Index[]) {

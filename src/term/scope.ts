@@ -13,6 +13,7 @@
 import { type Dim, dim, dimSymbols, substituteDim } from "./dimension.ts";
 import { didYouMean, Fault, withPlace } from "./fault.ts";
 import { isKind, KINDS, type Kind, SCALAR_KINDS } from "./kind.ts";
+import { isBinder } from "./names.ts";
 import { schedule } from "./schedule.ts";
 import { type OrderedSizes, orderSizes, parseSize, type SizeScope } from "./sizes.ts";
 import { type Opaque, shapeText, type Term } from "./term.ts";
@@ -222,5 +223,5 @@ function sizesIn(term: Term): readonly Dim[] {
   if (term.op === "tri") return [...shape, term.above, term.below];
   if (term.op === "power") return [term.exponent];
   if (term.op === "rows" || term.op === "cols") return [...shape, term.start];
-  return "count" in term ? [...shape, term.count] : shape;
+  return isBinder(term) ? [...shape, term.count] : shape;
 }

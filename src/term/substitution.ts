@@ -195,10 +195,3 @@ export function resize(root: Term, sizes: ReadonlyMap<string, Dim>): Term {
   if (sizes.size === 0) return root;
   return replaceNodes(root, () => undefined, { size: (of) => substituteDim(of, sizes), index: (i) => i });
 }
-
-type Binder = Extract<Term, { count: Dim }>;
-
-/** Whether a node binds an index. */
-export function isBinder(term: Term): term is Binder {
-  return term.op === "fold" || term.op === "bigSum" || term.op === "bigHcat" || term.op === "bigVcat";
-}

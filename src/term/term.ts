@@ -146,20 +146,54 @@ export type Op = Term["op"];
 const bank = new Bank();
 let created = 0;
 
-const Itself = function itself(node: object) {
-  return node;
-} as unknown as new (
-  node: object,
-) => object; // a function that is called with `new` answers the object that it returns
-
-/** Marks a node as made here. No copy, proxy or look-alike has its private name, and no constructor leads to it. */
-class Made extends Itself {
+/**
+ * What all terms have, in this order: engines read objects fastest that look alike. No copy, proxy or look-alike has
+ * the private name of a node made here, and no constructor leads to it.
+ */
+class Made {
   #made = true;
+  readonly op: Op;
+  readonly rows: Dim;
+  readonly cols: Dim;
+  readonly args: readonly Term[];
+  readonly id: number;
+  readonly height: number;
+  readonly names: Names;
+  readonly fn: Entrywise | undefined;
+
+  constructor({ op, rows, cols, args, fn }: AllFacts, height: number, names: Names) {
+    this.op = op;
+    this.rows = rows;
+    this.cols = cols;
+    this.args = args;
+    this.id = created++;
+    this.height = height;
+    this.names = names;
+    this.fn = fn;
+  }
 
   static has(value: unknown): boolean {
     return typeof value === "object" && value !== null && #made in value;
   }
 }
+
+/** What some terms have beside that. */
+type Particular = Exclude<{ [O in Op]: keyof Extract<Term, { op: O }> }[Op], keyof Made>;
+const NOTHING: Readonly<Record<Particular, undefined>> = {
+  name: undefined,
+  kind: undefined,
+  index: undefined,
+  value: undefined,
+  size: undefined,
+  above: undefined,
+  below: undefined,
+  exponent: undefined,
+  scope: undefined,
+  start: undefined,
+  count: undefined,
+  binder: undefined,
+  unfolded: undefined,
+};
 
 /** Whether a constructor of this file made the value: an object with the facts of a term is none. */
 export function isTerm(value: unknown): value is Term {
@@ -167,28 +201,33 @@ export function isTerm(value: unknown): value is Term {
 }
 
 /** The facts of a term before it is one; its height is that of its highest argument if nothing else is said. */
-type Facts<T extends Term> = Omit<T, "id" | "height" | "names"> & { id?: number; height?: number; names?: Names };
+type Facts<T extends Term> = Omit<T, "id" | "height" | "names"> & { readonly height?: number };
+type AllFacts = Facts<Term> & { readonly fn?: Entrywise | undefined };
 
 /** The term with these facts, made once; `key` lists them all but the operation. */
 function intern<T extends Term>(key: Key, facts: Facts<T>): T {
   const known = bank.find(facts.op, key);
-  return known === undefined ? bank.add(key, made(facts)) : (known as T); // of the same operation
+  if (known !== undefined) return known as T; // of the same operation
+  return bank.add(key, Object.freeze(Object.assign(made(facts), NOTHING, facts)) as unknown as T);
 }
 
-/** The term with these facts, made once, which are an operation of one or two arguments, or a function's. */
+/** The term of these arguments, made once, whose facts are an operation of one or two, or a function's. */
 function internPair<T extends Unary | Binary | Mapped>(
   op: T["op"],
+  rows: Dim,
+  cols: Dim,
   A: Term,
-  B: Term,
-  facts: () => Facts<T>,
+  B: Term | undefined,
   fn?: Entrywise,
 ): T {
-  const known = bank.findPair(op, A, B, fn);
-  return known === undefined ? bank.addPair(made(facts())) : (known as T); // of the same operation
+  const known = bank.findPair(op, A, B ?? A, fn);
+  if (known !== undefined) return known as T; // of the same operation
+  const args = B === undefined ? [A] : [A, B];
+  return bank.addPair(Object.freeze(made({ op, rows, cols, args, fn })) as unknown as T);
 }
 
 /** All constructors end here. */
-function made<T extends Term>(facts: Facts<T>): T {
+function made(facts: AllFacts): Made {
   const { args } = facts;
   let height = 0;
   for (const argument of args) {
@@ -196,10 +235,7 @@ function made<T extends Term>(facts: Facts<T>): T {
     if (argument.height > height) height = argument.height;
   }
   Object.freeze(args);
-  facts.id = created++;
-  facts.height ??= height;
-  facts.names = namesOf(facts as unknown as Term); // but for this one it is a T
-  return Object.freeze(new Made(facts)) as unknown as T; // the facts of a T, and what all nodes have
+  return new Made(facts, facts.height ?? height, namesOf(facts as Term)); // but for this one it is a T
 }
 
 function expectTerm(op: string, value: unknown): void {
@@ -367,7 +403,7 @@ export function tri(n: DimLike, m: DimLike, { above = 0, below = 0 }: { above?: 
 }
 
 function unary(op: Unary["op"], A: Term, rows: Dim, cols: Dim): Unary {
-  return internPair<Unary>(op, A, A, () => ({ op, rows, cols, args: [A] }));
+  return internPair<Unary>(op, rows, cols, A, undefined);
 }
 
 function expectSquare(op: string, A: Term): void {
@@ -418,7 +454,7 @@ export const rank = (A: Term): Unary => unary("rank", A, ONE, ONE);
 export const maxEntry = (A: Term): Unary => unary("maxEntry", A, ONE, ONE);
 
 function binary(op: Binary["op"], A: Term, B: Term, rows: Dim, cols: Dim): Binary {
-  return internPair<Binary>(op, A, B, () => ({ op, rows, cols, args: [A, B] }));
+  return internPair<Binary>(op, rows, cols, A, B);
 }
 
 function expectSameShape(op: string, A: Term, B: Term): void {
@@ -498,8 +534,7 @@ export const kron = (A: Term, B: Term): Binary => binary("kron", A, B, mulDim(A.
 /** A known function of each entry. shape  n × m → n × m. throws  Fault when the function is not known */
 export function map(fn: Entrywise, A: Term): Mapped {
   if (!isEntrywise(fn)) throw new Fault({ op: "map", expected: "an entrywise function", received: JSON.stringify(fn) });
-  const { rows, cols } = A;
-  return internPair<Mapped>("map", A, A, () => ({ op: "map", fn, rows, cols, args: [A] }), fn);
+  return internPair<Mapped>("map", A.rows, A.cols, A, undefined, fn);
 }
 
 /** Each entry to a natural power. shape  n × m → n × m */

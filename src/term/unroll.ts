@@ -7,9 +7,9 @@
  * made once and not once for each of its values.
  */
 import { type Dim, dim, dimValue, evaluateDim, type Sizes } from "./dimension.ts";
-import { namesBinder } from "./names.ts";
+import { isBinder, namesBinder } from "./names.ts";
 import { schedule } from "./schedule.ts";
-import { isBinder, rebuild } from "./substitution.ts";
+import { rebuild } from "./substitution.ts";
 import { add, type Big, type Fold, hcat, type Index, type Term, vcat, zeros } from "./term.ts";
 
 /** One iteration of a binder: what its index and running value are, and what was made of the nodes that depend on them. */

@@ -3,8 +3,8 @@
  */
 import type { Ref } from "../../kernel/proof.ts";
 import { is } from "../../kernel/proposition.ts";
+import { isBinder } from "../../term/names.ts";
 import { schedule } from "../../term/schedule.ts";
-import { isBinder } from "../../term/substitution.ts";
 import { hadamard, type Term } from "../../term/term.ts";
 import { type Linear, minus } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
