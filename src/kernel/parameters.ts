@@ -44,32 +44,43 @@ interface Asked {
   readonly at: number;
   readonly inside: readonly Term["op"][];
   /** The symbol of a binder's count. */
-  readonly count?: string;
-  readonly shape?: readonly [Size, Size];
+  readonly count: Symbol | undefined;
+  /** The symbols of rows and columns, where they are no sums. */
+  readonly rows: Symbol | undefined;
+  readonly cols: Symbol | undefined;
   /** Another parameter, whose shape it has. */
-  readonly like?: number;
+  readonly like: number | undefined;
 }
+
+/** A symbol of one axiom by its number; 1 has 0. */
+type Symbol = number;
 
 /**
  * What throws unless terms, as many, have the shapes that parameters state: a symbol is one size throughout.
  */
 export function shapesOf(axiom: string, parameters: readonly Parameter[]): (args: readonly Term[]) => void {
-  const asked = parameters.flatMap((parameter, at) => askedBy(parameter, at, parameters));
-  const sums = asked.flatMap(({ at, inside, shape = [] }) =>
-    shape.flatMap((size, side) => (size.length > 1 ? [{ at, inside, size, side }] : [])),
+  const symbols = ["1"];
+  const numberOf = (symbol: string): Symbol =>
+    symbols.includes(symbol) ? symbols.indexOf(symbol) : symbols.push(symbol) - 1;
+  const asked = parameters.flatMap((parameter, at) => askedBy(parameter, at, parameters, numberOf));
+  const sums = asked.flatMap(({ at, inside }) =>
+    (parameters[at]!.shape ?? []).flatMap((size, side) =>
+      size.length > 1 ? [{ at, inside, size: size.map(numberOf), side }] : [],
+    ),
   );
   return (args) => {
-    const sizes = new Map([["1", ONE]]);
-    const meet = (symbol: string, size: Dim, term: Term): void => {
-      const known = sizes.get(symbol);
-      if (known === undefined) sizes.set(symbol, size);
+    const sizes: (Dim | undefined)[] = [ONE];
+    const meet = (symbol: Symbol | undefined, size: Dim, term: Term): void => {
+      if (symbol === undefined) return;
+      const known = sizes[symbol];
+      if (known === undefined) sizes[symbol] = size;
       else expectSize(axiom, size, known, term);
     };
-    for (const { at, inside, count, shape, like } of asked) {
+    for (const { at, inside, count, rows, cols, like } of asked) {
       const term = subject(axiom, inside, args[at]!);
       if (count !== undefined) meet(count, (args[at] as Big).count, args[at]!); // its operation was looked at
-      if (shape?.[0].length === 1) meet(shape[0][0]!, term.rows, term);
-      if (shape?.[1].length === 1) meet(shape[1][0]!, term.cols, term);
+      meet(rows, term.rows, term);
+      meet(cols, term.cols, term);
       if (like === undefined) continue;
       expectSize(axiom, term.rows, args[like]!.rows, term);
       expectSize(axiom, term.cols, args[like]!.cols, term);
@@ -77,7 +88,7 @@ export function shapesOf(axiom: string, parameters: readonly Parameter[]): (args
     // a later parameter may determine the symbols of a sum
     for (const { at, inside, size, side } of sums) {
       const term = subject(axiom, inside, args[at]!);
-      expectSize(axiom, side === 0 ? term.rows : term.cols, addDim(...size.map((symbol) => sizes.get(symbol)!)), term);
+      expectSize(axiom, side === 0 ? term.rows : term.cols, addDim(...size.map((symbol) => sizes[symbol]!)), term);
     }
   };
 }
@@ -87,15 +98,27 @@ function expectSize(axiom: string, size: Dim, expected: Dim, term: Term): void {
   throw new Fault({ op: axiom, expected: `a size ${expected.text}`, received: shapeText(term), about: "shape" });
 }
 
-function askedBy({ before, shape, after }: Parameter, at: number, parameters: readonly Parameter[]): readonly Asked[] {
+function askedBy(
+  { before, shape, after }: Parameter,
+  at: number,
+  parameters: readonly Parameter[],
+  numberOf: (symbol: string) => Symbol,
+): readonly Asked[] {
   if (after.length > 0) return []; // a function, which is applied to other terms
   const [first = "", second] = before;
-  const count = BIG.has(first) ? { count: second! } : {};
-  const asked = { at, inside: insideOf(before), ...count };
+  const [rows, cols] = shape ?? (first === "bound" ? [["1"], ["1"]] : []);
+  const alone = (size: Size | undefined): Symbol | undefined => (size?.length === 1 ? numberOf(size[0]!) : undefined);
   const like = LIKE.has(first) ? parameters.findIndex(({ name }) => before.includes(name)) : -1;
-  if (shape !== undefined) return [{ ...asked, shape }];
-  if (first === "bound") return [{ ...asked, shape: [["1"], ["1"]] }];
-  return [like < 0 ? asked : { ...asked, like }];
+  return [
+    {
+      at,
+      inside: insideOf(before),
+      count: BIG.has(first) ? numberOf(second!) : undefined,
+      rows: alone(rows),
+      cols: alone(cols),
+      like: like < 0 || shape !== undefined ? undefined : like,
+    },
+  ];
 }
 
 const ONE = dim(1);

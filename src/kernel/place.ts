@@ -24,17 +24,22 @@ export class Place {
   }
 
   /**
-   * Goes to a path, from the `skip`th of its numbers, and changes what is there. Bodies of binders are not entered: that
+   * Goes to a path, from the `skip`th of its numbers, and answers what is there. Bodies of binders are not entered: that
    * is what `extend` is for.
    *
    * throws  Fault when there is no such place
    */
-  change(path: Path, skip: number, to: (redex: Term) => Term): void {
+  at(path: Path, skip: number): Term {
     let shared = 0;
     while (shared < this.#around.length && this.#around[shared]!.at === path[shared + skip]) shared++;
     while (this.#around.length > shared) this.#leave();
     for (let i = shared + skip; i < path.length; i++) this.#enter(path, i);
-    this.#here = to(this.#here);
+    return this.#here;
+  }
+
+  /** Puts another term at the place. */
+  put(term: Term): void {
+    this.#here = term;
   }
 
   /** The whole term, the place at its outside. */
@@ -67,6 +72,6 @@ export class Place {
 /** A term with what is at a path changed. throws  Fault when there is no such place */
 export function replaceAt(term: Term, path: Path, change: (redex: Term) => Term): Term {
   const place = new Place(term);
-  place.change(path, 0, change);
+  place.put(change(place.at(path, 0)));
   return place.whole();
 }

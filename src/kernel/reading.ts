@@ -37,7 +37,8 @@ export function readProof(proof: unknown): Proof {
 }
 
 /** Each field is read where an entry is taken apart, and nowhere else. */
-function readEntry({ rule, ...entry }: Fields): Entry {
+function readEntry(entry: Fields): Entry {
+  const { rule } = entry;
   switch (rule as Entry["rule"]) {
     case "axiom":
       return { rule: "axiom", ...readUse(entry) };
@@ -110,11 +111,13 @@ function fieldsOf(value: unknown): Fields {
   return typeof value === "object" && value !== null ? (value as Fields) : refuse("an object", value);
 }
 
+const SHORT = 1000;
+
 function listOf<T>(value: unknown, expected: string, readOne: (item: unknown) => T): readonly T[] {
   if (!Array.isArray(value)) return refuse(expected, value);
-  const items: T[] = [];
   const count = value.length;
-  for (let i = 0; i < count; i++) items.push(readOne(value[i]));
+  const items = count <= SHORT ? new Array<T>(count) : []; // one that grows has room for seventeen
+  for (let i = 0; i < count; i++) items[i] = readOne(value[i]);
   return items;
 }
 

@@ -19,6 +19,7 @@ import { isClosed, mentionsIndex, occursIn } from "./closed.ts";
 import { Place } from "./place.ts";
 import type { AxiomUse, Entry, Move, Proof, Ref } from "./proof.ts";
 import {
+  type Equation,
   equal,
   KIND_FACTS,
   mapTerms,
@@ -66,6 +67,10 @@ const NOTHING: readonly Proposition[] = [];
 
 function expect(holds: boolean, expected: string, received: string): asserts holds {
   if (!holds) throw new Fault({ op: "proof", expected, received });
+}
+
+function expectEquation(says: Proposition): asserts says is Equation {
+  expect(says.kind === "equal", "an equation", says.kind);
 }
 
 /** Throws unless a fact says a proposition; the text is only written when it does not. */
@@ -126,11 +131,6 @@ class Replay {
     return fact;
   }
 
-  #equation({ says, under }: Fact): { readonly lhs: Term; readonly rhs: Term; readonly under: readonly Proposition[] } {
-    expect(says.kind === "equal", "an equation", says.kind);
-    return { lhs: says.lhs, rhs: says.rhs, under };
-  }
-
   /** The hypotheses of premises, which must say what is asked of them, in order. */
   #premises(asked: readonly Proposition[], refs: readonly Ref[] = []): readonly Proposition[] {
     expect(refs.length === asked.length, `${asked.length} premises`, `${refs.length}`);
@@ -160,48 +160,42 @@ class Replay {
     for (const move of moves) {
       const side = sides[move.path[0] ?? -1];
       expect(side !== undefined, "a path that begins with a side", JSON.stringify(move.path));
-      const { change, under: more } = this.#change(move);
-      side.change(move.path, 1, change);
-      needed = union(needed, more);
+      needed = union(needed, this.#move(side, move));
     }
     const changed = sides.map((side) => side.whole());
     return { says: withTerms(says, changed), under: needed };
   }
 
-  /** What a move makes of the term at its path, and the hypotheses of that. */
-  #change(move: Move): { readonly change: (redex: Term) => Term; readonly under: readonly Proposition[] } {
+  /** Makes a move at its path in a term, and answers under which hypotheses. */
+  #move(side: Place, move: Move): readonly Proposition[] {
     if ("regroup" in move) {
       const to = move.regroup;
       expectClosed([to]);
       expectGenuine(to);
       this.axioms.add("regroup");
-      const change = (redex: Term): Term => {
-        expect(this.#same(redex, to), "the same up to brackets and order", "another term");
-        return to;
-      };
-      return { change, under: NOTHING };
+      expect(this.#same(side.at(move.path, 1), to), "the same up to brackets and order", "another term");
+      side.put(to);
+      return NOTHING;
     }
-    const { lhs, rhs, under } = this.#equation(
-      typeof move.by === "number" ? this.#fact(move.by) : this.#axiom(move.by),
-    );
-    const [left, right] = move.backward ? [rhs, lhs] : [lhs, rhs];
-    const change = (redex: Term): Term => {
-      expect(redex === left, "the side of the equation that is used at its path", "another term");
-      return right;
-    };
-    return { change, under };
+    const { says, under } = typeof move.by === "number" ? this.#fact(move.by) : this.#axiom(move.by);
+    expectEquation(says);
+    const [left, right] = move.backward ? [says.rhs, says.lhs] : [says.lhs, says.rhs];
+    expect(side.at(move.path, 1) === left, "the side of the equation that is used at its path", "another term");
+    side.put(right);
+    return under;
   }
 
   #extend({ binder, index, running, by }: Extract<Entry, { rule: "extend" }>): Fact {
     expect(isBinder(binder), "a binder", binder.op);
     expectClosed([binder]);
     if (running !== undefined) expectSameShape(running, binder);
-    const { lhs, rhs, under } = this.#equation(this.#fact(by));
+    const { says, under } = this.#fact(by);
+    expectEquation(says);
     expectFresh(index, running === undefined ? [] : [running], [binder, ...under.flatMap(termsOf)]);
-    expect(lhs === open(binder, index, running), "an equation of the opened body", "one of another term");
-    if (binder.op !== "fold") return { says: equal(binder, bindBig(binder.op, binder.count, index, rhs)), under };
+    expect(says.lhs === open(binder, index, running), "an equation of the opened body", "one of another term");
+    if (binder.op !== "fold") return { says: equal(binder, bindBig(binder.op, binder.count, index, says.rhs)), under };
     expect(running !== undefined, "a variable for the running value", "none");
-    return { says: equal(binder, bindLayers(binder.count, binder.args[0]!, index, running, rhs)), under };
+    return { says: equal(binder, bindLayers(binder.count, binder.args[0]!, index, running, says.rhs)), under };
   }
 
   #fuse({ fold, onto, index, running, context, base, step }: Extract<Entry, { rule: "fuse" }>): Fact {

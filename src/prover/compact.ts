@@ -158,7 +158,7 @@ class Compaction {
   /** Writes moves that are made below a path; a chain begins with the side that its own paths name, here it stands deeper. */
   #write(moves: readonly Move[], below: readonly number[], out: Move[]): void {
     for (const move of moves) {
-      const path = below.length === 0 ? move.path : [...below, ...move.path.slice(1)];
+      const path = joined(below, move.path);
       if (!("by" in move)) out.push({ path, regroup: move.regroup });
       else if (typeof move.by !== "number") out.push(moveBy(path, this.#inlined(move.by), move.backward));
       else if (this.#moves[move.by]! > 0) this.#write((this.#entries[move.by] as Rewrite).moves, path, out);
@@ -174,6 +174,12 @@ class Compaction {
   #inlined({ name, args, premises }: AxiomUse): AxiomUse {
     return premises === undefined ? { name, args } : { name, args, ...this.#premises(premises) };
   }
+}
+
+/** A path below another one, whose first number is the side. */
+function joined(below: readonly number[], path: readonly number[]): readonly number[] {
+  if (below.length === 0) return path;
+  return path.length === 1 ? below : below.concat(path.slice(1));
 }
 
 type Rewrite = Extract<Entry, { readonly rule: "rewrite" }>;

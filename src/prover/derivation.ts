@@ -7,6 +7,7 @@
 import { AXIOMS } from "../kernel/axioms.ts";
 import type { Entry, Move, Proof, Ref } from "../kernel/proof.ts";
 import { equal, type Proposition, termsOf } from "../kernel/proposition.ts";
+import { type Key, keyOfPair } from "../term/bank.ts";
 import { withArguments } from "../term/binder.ts";
 import { definitionOf } from "../term/definition.ts";
 import { Fault } from "../term/fault.ts";
@@ -26,6 +27,8 @@ export class Derivation {
   readonly #entries: Entry[] = [];
   readonly #says: Proposition[] = [];
   readonly #known = new Map<string, Ref>();
+  /** Instances by their axiom, and by their terms. */
+  readonly #instances = new Map<string, Map<Key, Ref>>();
 
   /** What an entry says. */
   says(ref: Ref): Proposition {
@@ -53,14 +56,18 @@ export class Derivation {
    * throws  Fault when there is no such axiom, or the terms do not fit it
    */
   axiom(name: string, args: readonly Term[] = [], premises: readonly Ref[] = []): Ref {
-    const key = keyOfUse(name, args);
-    const known = this.#known.get(key);
+    const instances = this.#instances.get(name) ?? new Map<Key, Ref>();
+    const key = keyOfTerms(args);
+    const known = instances.get(key);
     if (known !== undefined) return known;
     const axiom = AXIOMS.get(name);
     if (axiom === undefined) throw new Fault({ op: "derivation", expected: "the name of an axiom", received: name });
     const entry: Entry =
       premises.length === 0 ? { rule: "axiom", name, args } : { rule: "axiom", name, args, premises };
-    return this.add(entry, axiom.law(...args).conclusion, key);
+    const ref = this.add(entry, axiom.law(...args).conclusion);
+    if (instances.size === 0) this.#instances.set(name, instances);
+    instances.set(key, ref);
+    return ref;
   }
 
   /** A hypothesis. */
@@ -79,10 +86,10 @@ export class Derivation {
   }
 }
 
-function keyOfUse(name: string, args: readonly Term[]): string {
-  let key = name;
-  for (const { id } of args) key += `|${id}`;
-  return key;
+/** What tells the arguments of one axiom apart, of which there are always as many. */
+function keyOfTerms(args: readonly Term[]): Key {
+  if (args.length === 0) return 0;
+  return args.length > 2 ? args.map(({ id }) => id).join("|") : keyOfPair(args[0]!, args[args.length - 1]!);
 }
 
 function keyOf(of: Proposition): string {
@@ -92,11 +99,22 @@ function keyOf(of: Proposition): string {
   return of.kind === "is" ? `${of.property}|${terms}` : `${of.kind}|${terms}`;
 }
 
+/** The paths of sides, and of their arguments, which most moves are made at. */
+const SIDE = [1];
+const ARGUMENTS = [
+  [1, 0],
+  [1, 1],
+  [1, 2],
+];
+
+const inSide = (path: readonly number[]): readonly number[] =>
+  path.length > 1 ? [1, ...path] : path.length === 0 ? SIDE : (ARGUMENTS[path[0]!] ?? [1, ...path]);
+
 /** A chain of moves from a term, or from what an entry says. */
 export class Chain {
   readonly #derivation: Derivation;
   readonly #start: Term;
-  readonly #moves: Move[] = [];
+  #moves: Move[] | undefined;
   #current: Term;
 
   constructor(derivation: Derivation, start: Term) {
@@ -116,8 +134,7 @@ export class Chain {
     if (says.kind !== "equal") throw new Fault({ op: "chain", expected: "an equation", received: says.kind });
     const [from, to] = backward ? [says.rhs, says.lhs] : [says.lhs, says.rhs];
     this.#current = replacedAt(this.#current, path, 0, from, to);
-    const move = { path: [1, ...path], by: ref };
-    this.#moves.push(backward ? { ...move, backward: true } : move);
+    this.#add(backward ? { path: inSide(path), by: ref, backward } : { path: inSide(path), by: ref });
     return this;
   }
 
@@ -130,26 +147,31 @@ export class Chain {
   regroup(to: Term): this {
     if (to === this.#current) return this;
     this.#current = to;
-    this.#moves.push({ path: [1], regroup: to });
+    this.#add({ path: SIDE, regroup: to });
     return this;
+  }
+
+  #add(move: Move): void {
+    if (this.#moves === undefined) this.#moves = [move];
+    else this.#moves.push(move);
   }
 
   /** The equation from the start to where the chain has come. */
   done(): Equality {
     const [from, to] = [this.#start, this.#current];
     if (from === to) return { from, to, by: undefined };
-    const [only] = this.#moves;
-    if (
-      this.#moves.length === 1 &&
-      "by" in only! &&
-      typeof only.by === "number" &&
-      only.path.length === 1 &&
-      !only.backward
-    ) {
-      return { from, to, by: only.by };
-    }
-    return { from, to, by: this.#derivation.add({ rule: "rewrite", from, moves: this.#moves }, equal(from, to)) };
+    const moves = this.#moves!; // there are some where it has come to another term
+    const by = moves.length === 1 ? wholeOf(moves[0]!) : undefined;
+    if (by !== undefined) return { from, to, by };
+    // a list that grows has room for seventeen, and this one is kept
+    return { from, to, by: this.#derivation.add({ rule: "rewrite", from, moves: moves.slice() }, equal(from, to)) };
   }
+}
+
+/** The equation that a move makes of the whole, read forward. */
+function wholeOf(move: Move): Ref | undefined {
+  if (!("by" in move) || typeof move.by !== "number" || move.backward) return undefined;
+  return move.path.length === 1 ? move.by : undefined;
 }
 
 function replacedAt(term: Term, path: readonly number[], depth: number, from: Term, to: Term): Term {

@@ -28,6 +28,7 @@ import {
   type Term,
   transpose,
   tri,
+  type Variable,
 } from "../term/term.ts";
 import { gram } from "./facts/square.ts";
 import type { Normaliser } from "./normaliser.ts";
@@ -84,16 +85,21 @@ export class Properties {
 
   /** What the kind of a variable says, and what arithmetic shows. */
   #kind(property: Property, term: Term): Ref | undefined {
-    const said = is(property, term);
-    const { derivation } = this.normaliser;
-    if (term.op === "variable") {
-      const fact = KIND_FACTS[term.kind](term).findIndex((known) => sameProposition(known, said));
-      if (fact >= 0) return derivation.add({ rule: "kind", variable: term, fact }, said, `kind|${property}|${term.id}`);
-    }
+    if (term.op === "variable") return this.#variable(property, term);
     if (term.op === "diagonal" && term.args[0]!.op === "variable") return this.#diagonalKind(property, term.args[0]!);
-    if (evident(said))
-      return derivation.add({ rule: "evident", proposition: said }, said, `evident|${property}|${term.id}`);
-    return term.op === "size" ? this.#size(property, term) : undefined;
+    if (term.op !== "constant" && term.op !== "size") return undefined;
+    const said = is(property, term);
+    if (!evident(said)) return term.op === "size" ? this.#size(property, term) : undefined;
+    const key = `evident|${property}|${term.id}`;
+    return this.normaliser.derivation.add({ rule: "evident", proposition: said }, said, key);
+  }
+
+  #variable(property: Property, variable: Variable): Ref | undefined {
+    const said = is(property, variable);
+    const fact = KIND_FACTS[variable.kind](variable).findIndex((known) => sameProposition(known, said));
+    if (fact < 0) return undefined;
+    const key = `kind|${property}|${variable.id}`;
+    return this.normaliser.derivation.add({ rule: "kind", variable, fact }, said, key);
   }
 
   #diagonalKind(property: Property, matrix: Term): Ref | undefined {

@@ -14,7 +14,7 @@ export type Key = string | number;
 const LARGEST = 2 ** 26;
 
 /** The key of two arguments: one number while ids are small, as numbers are found faster than text. */
-function keyOfPair(A: Term, B: Term): Key {
+export function keyOfPair(A: Term, B: Term): Key {
   return A.id < LARGEST && B.id < LARGEST ? A.id * LARGEST + B.id : `${A.id}|${B.id}`;
 }
 
