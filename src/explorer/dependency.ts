@@ -60,6 +60,12 @@ function within(part: Term): readonly Term[] {
   return schedule(part).filter((inner) => inner !== part);
 }
 
+/** What a term names: a function that it applies, a definition, a parameter. */
+function nameIn(term: Term): string | undefined {
+  if (term.op === "map") return term.fn;
+  return term.op === "variable" || term.op === "opaque" || term.op === "defined" ? term.name : undefined;
+}
+
 /** Whether a term is a pattern with terms in the place of its free variables; sizes and indices may be others. */
 function matches(pattern: Term, term: Term, free: ReadonlySet<string>, bound: Map<string, Term>): boolean {
   if (pattern.op === "variable" && free.has(pattern.name)) {
@@ -68,7 +74,6 @@ function matches(pattern: Term, term: Term, free: ReadonlySet<string>, bound: Ma
     return known === undefined || known === term;
   }
   if (pattern.op !== term.op || pattern.args.length !== term.args.length) return false;
-  if ("name" in pattern && (!("name" in term) || pattern.name !== term.name)) return false;
-  if ("fn" in pattern && (!("fn" in term) || pattern.fn !== term.fn)) return false;
+  if (nameIn(pattern) !== nameIn(term)) return false;
   return pattern.args.every((argument, i) => matches(argument, term.args[i]!, free, bound));
 }

@@ -69,7 +69,8 @@ export function shapesOf(axiom: string, parameters: readonly Parameter[]): (args
     ),
   );
   return (args) => {
-    const sizes: (Dim | undefined)[] = [ONE];
+    const sizes = new Array<Dim | undefined>(symbols.length);
+    sizes[0] = ONE;
     const meet = (symbol: Symbol | undefined, size: Dim, term: Term): void => {
       if (symbol === undefined) return;
       const known = sizes[symbol];

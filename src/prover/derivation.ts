@@ -181,10 +181,7 @@ function replacedAt(term: Term, path: readonly number[], depth: number, from: Te
     return to;
   }
   const changed = replacedAt(term.args[next]!, path, depth + 1, from, to);
-  return remade(
-    term,
-    term.args.map((known, i) => (i === next ? changed : known)),
-  );
+  return remade(term, term.args.with(next, changed));
 }
 
 /** The same operation on other arguments; a definition is unfolded on them. throws  Fault when they do not fit */

@@ -50,6 +50,8 @@ export interface NormaliserOptions {
 }
 
 const DEPTH = 800;
+/** How deep arguments are gone into one by one: a schedule has no depth, and costs more. */
+const INSIDE = 50;
 
 /** The paths to arguments: no operation but a definition has more, and those are unfolded. */
 const PATHS = [[0], [1], [2]] as const;
@@ -81,6 +83,7 @@ export class Normaliser {
   };
   #steps = 0;
   #depth = 0;
+  #inside = 0;
 
   constructor(derivation: Derivation, options: NormaliserOptions) {
     this.derivation = derivation;
@@ -107,7 +110,14 @@ export class Normaliser {
   normal(root: Term): Equality {
     const known = this.#normal.get(root);
     if (known !== undefined) return known;
-    if (this.#outside(root).every(this.#isKnown)) return this.#found(root);
+    const args = this.#outside(root);
+    if (args.every(this.#isKnown)) return this.#found(root);
+    if (this.#inside < INSIDE) {
+      this.#inside++;
+      for (const argument of args) this.normal(argument);
+      this.#inside--;
+      return this.#found(root);
+    }
     for (const term of schedule(root, { stop: this.#isKnown, argumentsOf: this.#outside })) this.#found(term);
     return this.#normal.get(root)!;
   }

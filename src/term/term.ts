@@ -123,6 +123,7 @@ export interface Defined extends Node {
   readonly unfolded: Term;
 }
 
+/** Terms are told apart by `op`; a fact that a term does not have may be there, and is undefined. */
 export type Term =
   | Variable
   | Constant
@@ -146,39 +147,33 @@ export type Op = Term["op"];
 const bank = new Bank();
 let created = 0;
 
-/**
- * What all terms have, in this order: engines read objects fastest that look alike. No copy, proxy or look-alike has
- * the private name of a node made here, and no constructor leads to it.
- */
-class Made {
-  #made = true;
-  readonly op: Op;
-  readonly rows: Dim;
-  readonly cols: Dim;
-  readonly args: readonly Term[];
-  readonly id: number;
-  readonly height: number;
-  readonly names: Names;
-  readonly fn: Entrywise | undefined;
+const Itself = function itself(node: object) {
+  return node;
+} as unknown as new (
+  node: object,
+) => object; // a function that is called with `new` answers the object that it returns
 
-  constructor({ op, rows, cols, args, fn }: AllFacts, height: number, names: Names) {
-    this.op = op;
-    this.rows = rows;
-    this.cols = cols;
-    this.args = args;
-    this.id = created++;
-    this.height = height;
-    this.names = names;
-    this.fn = fn;
-  }
+/** Marks a node as made here. No copy, proxy or look-alike has its private name, and no constructor leads to it. */
+class Made extends Itself {
+  #made = true;
 
   static has(value: unknown): boolean {
     return typeof value === "object" && value !== null && #made in value;
   }
 }
 
-/** What some terms have beside that. */
-type Particular = Exclude<{ [O in Op]: keyof Extract<Term, { op: O }> }[Op], keyof Made>;
+/** Whether a constructor of this file made the value: an object with the facts of a term is none. */
+export function isTerm(value: unknown): value is Term {
+  return Made.has(value);
+}
+
+/** The facts that some terms have beside those of all. */
+type Particular = Exclude<{ [O in Op]: keyof Extract<Term, { op: O }> }[Op], keyof Operation>;
+
+/**
+ * A prover reads facts of terms more than it does anything else, and engines read objects fastest that look alike. So an
+ * operation of matrices has a function, which may be undefined, and all other terms have all facts.
+ */
 const NOTHING: Readonly<Record<Particular, undefined>> = {
   name: undefined,
   kind: undefined,
@@ -195,20 +190,14 @@ const NOTHING: Readonly<Record<Particular, undefined>> = {
   unfolded: undefined,
 };
 
-/** Whether a constructor of this file made the value: an object with the facts of a term is none. */
-export function isTerm(value: unknown): value is Term {
-  return Made.has(value);
-}
-
 /** The facts of a term before it is one; its height is that of its highest argument if nothing else is said. */
 type Facts<T extends Term> = Omit<T, "id" | "height" | "names"> & { readonly height?: number };
-type AllFacts = Facts<Term> & { readonly fn?: Entrywise | undefined };
 
 /** The term with these facts, made once; `key` lists them all but the operation. */
 function intern<T extends Term>(key: Key, facts: Facts<T>): T {
   const known = bank.find(facts.op, key);
   if (known !== undefined) return known as T; // of the same operation
-  return bank.add(key, Object.freeze(Object.assign(made(facts), NOTHING, facts)) as unknown as T);
+  return bank.add(key, made<T>(Object.assign(operationOf(facts), NOTHING, facts)));
 }
 
 /** The term of these arguments, made once, whose facts are an operation of one or two, or a function's. */
@@ -223,19 +212,30 @@ function internPair<T extends Unary | Binary | Mapped>(
   const known = bank.findPair(op, A, B ?? A, fn);
   if (known !== undefined) return known as T; // of the same operation
   const args = B === undefined ? [A] : [A, B];
-  return bank.addPair(Object.freeze(made({ op, rows, cols, args, fn })) as unknown as T);
+  return bank.addPair(made<T>(operationOf({ op, rows, cols, args }, fn)));
 }
 
-/** All constructors end here. */
-function made(facts: AllFacts): Made {
-  const { args } = facts;
+interface Operation extends Node {
+  readonly op: Op;
+  readonly fn: Entrywise | undefined;
+}
+
+/** What all terms have, in one order. */
+function operationOf(facts: Facts<Term>, fn?: Entrywise): Operation {
+  const { op, rows, cols, args } = facts;
   let height = 0;
   for (const argument of args) {
-    expectTerm(facts.op, argument);
+    expectTerm(op, argument);
     if (argument.height > height) height = argument.height;
   }
   Object.freeze(args);
-  return new Made(facts, facts.height ?? height, namesOf(facts as Term)); // but for this one it is a T
+  const names = namesOf(facts as Term); // but for its names and its number it is a term
+  return { op, rows, cols, args, id: created++, height: facts.height ?? height, names, fn };
+}
+
+/** All constructors end here. */
+function made<T extends Term>(node: object): T {
+  return Object.freeze(new Made(node)) as unknown as T; // the facts of a T, and what all nodes have
 }
 
 function expectTerm(op: string, value: unknown): void {

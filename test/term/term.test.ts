@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { layers } from "../../src/term/binder.ts";
+import { softmax } from "../../src/term/definition.ts";
 import { addDim, dim, mulDim } from "../../src/term/dimension.ts";
 import * as term from "../../src/term/term.ts";
 
@@ -30,6 +32,25 @@ describe("terms", () => {
   it("are frozen", () => {
     expect(Object.isFrozen(mul(S, A))).toBe(true);
     expect(Object.isFrozen(mul(S, A).args)).toBe(true);
+  });
+
+  it("look alike, but for two sorts", () => {
+    const layer = layers("L", A, (l, y) => add(y, opaque("f", "row", y, { index: [l] })));
+    const operations = [mul(S, A), term.transpose(A), term.map("exp", A)];
+    const others = [
+      A,
+      a,
+      constant(2),
+      term.size("n"),
+      identity("n"),
+      tri("n", "n"),
+      term.power(A, "k"),
+      softmax(A),
+      layer,
+    ];
+    const facts = (terms: readonly term.Term[]) => new Set(terms.map((one) => Object.keys(one).join(" ")));
+    expect(facts(operations)).toHaveLength(1);
+    expect(facts([...others, term.rows(A, 0, "n"), layer.args[1]!.args[0]!])).toHaveLength(1);
   });
 });
 
