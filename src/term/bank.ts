@@ -95,18 +95,26 @@ const FIRST = 2 ** 10;
 /** Odd numbers that spread ids: 2³² over the golden ratio, and one of MurmurHash's. */
 const SPREAD = [0x9e3779b1, 0x85ebca6b] as const;
 
-/** A table by operation and arguments: open addressing, at most half full. */
+/**
+ * A table by operation and arguments: open addressing, at most half full. The ids of arguments stand in the table itself,
+ * so that only what has the same ones is looked at.
+ */
 class Pairs {
   #slots: (Term | undefined)[] = new Array(FIRST).fill(undefined);
+  /** Of the arguments of each slot's term, the lower 32 bits. */
+  #ids = new Int32Array(2 * FIRST);
   #count = 0;
 
   find(op: Term["op"], A: Term, B: Term, fn: Entrywise | undefined): Term | undefined {
-    const slots = this.#slots;
-    for (let i = slotOf(op, A, B, fn); ; i++) {
-      const term = slots[i & (slots.length - 1)];
+    const [slots, ids] = [this.#slots, this.#ids];
+    const [first, second] = [A.id | 0, B.id | 0];
+    const last = slots.length - 1;
+    for (let i = slotOf(op, A, B, fn) & last; ; i = (i + 1) & last) {
+      const term = slots[i];
       if (term === undefined) return undefined;
+      if (ids[2 * i] !== first || ids[2 * i + 1] !== second || term.op !== op) continue;
       const { args } = term;
-      if (args[0] !== A || args[args.length - 1] !== B || term.op !== op) continue;
+      if (args[0] !== A || args[args.length - 1] !== B) continue;
       if (term.op !== "map" || term.fn === fn) return term;
     }
   }
@@ -119,23 +127,31 @@ class Pairs {
   /** All terms, which are no longer here. */
   taken(): readonly Term[] {
     const terms = this.#slots.filter((term) => term !== undefined);
-    this.#slots = new Array(FIRST).fill(undefined);
+    this.#resize(FIRST);
     this.#count = 0;
     return terms;
   }
 
+  #resize(count: number): void {
+    this.#slots = new Array(count).fill(undefined);
+    this.#ids = new Int32Array(2 * count);
+  }
+
   #grow(): void {
     const slots = this.#slots;
-    this.#slots = new Array(2 * slots.length).fill(undefined);
+    this.#resize(2 * slots.length);
     for (const term of slots) if (term !== undefined) this.#put(term);
   }
 
   #put(term: Term): void {
     const slots = this.#slots;
-    const { args } = term;
-    let i = slotOf(term.op, args[0]!, args[args.length - 1]!, term.op === "map" ? term.fn : undefined); // it has arguments
-    while (slots[i & (slots.length - 1)] !== undefined) i++;
-    slots[i & (slots.length - 1)] = term;
+    const [A, B] = [term.args[0]!, term.args[term.args.length - 1]!]; // it has arguments
+    const last = slots.length - 1;
+    let i = slotOf(term.op, A, B, term.op === "map" ? term.fn : undefined) & last;
+    while (slots[i] !== undefined) i = (i + 1) & last;
+    slots[i] = term;
+    this.#ids[2 * i] = A.id;
+    this.#ids[2 * i + 1] = B.id;
   }
 }
 

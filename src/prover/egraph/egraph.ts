@@ -85,6 +85,12 @@ export class EGraph<D = never> {
     return this.nodes.symbolOf(id);
   }
 
+  /** One child of an e-node, as a class. */
+  childOf(id: number, position: number): number {
+    const { cells, first } = this.nodes;
+    return this.find(cells[first[id]! + position]!);
+  }
+
   /** The children of an e-node, as classes. */
   childrenOf(id: number): readonly number[] {
     const { cells, first } = this.nodes;

@@ -81,6 +81,11 @@ function rewrite<D>(symbols: Symbols, line: string, known: Readonly<Record<strin
   };
 }
 
+function hold<D>(conditions: Rewrite<D>["conditions"], egraph: EGraph<D>, places: Int32Array): boolean {
+  for (const { holds, of } of conditions) if (!holds(egraph, ...of.map((i) => places[i]!))) return false;
+  return true;
+}
+
 /**
  * Applies matches of a rewrite, until the e-graph has more than `nodeLimit` e-nodes. How many unions it made.
  *
@@ -99,9 +104,7 @@ export function apply<D>(
   let unions = 0;
   for (let row = 0; row < count * width && egraph.nodeCount <= nodeLimit; row += width) {
     for (let i = 1; i < width; i++) places[i - 1] = rows[row + i]!;
-    if (conditions.length > 0 && !conditions.every(({ holds, of }) => holds(egraph, ...of.map((i) => places[i]!)))) {
-      continue;
-    }
+    if (!hold(conditions, egraph, places)) continue;
     const matched = rows[row]!;
     if (!explains) {
       if (egraph.union(matched, instantiate(egraph, rightTemplate, places))) unions++;

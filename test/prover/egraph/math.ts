@@ -39,11 +39,12 @@ export const constantFold: Analysis<Constant> = {
   make(egraph, node) {
     const symbol = egraph.symbolOf(node);
     const name = egraph.symbols.name(symbol);
-    const children = egraph.childrenOf(node);
-    if (children.length === 0) return isNumber(name) ? { value: Number(name), folded: undefined } : undefined;
+    if (egraph.symbols.arity(symbol) === 0)
+      return isNumber(name) ? { value: Number(name), folded: undefined } : undefined;
     const fold = FOLDS[name];
-    const [a, b] = children.map((child) => egraph.fact(child)?.value);
-    if (fold === undefined || a === undefined || b === undefined) return undefined;
+    if (fold === undefined) return undefined;
+    const [a, b] = [egraph.fact(egraph.childOf(node, 0))?.value, egraph.fact(egraph.childOf(node, 1))?.value];
+    if (a === undefined || b === undefined) return undefined;
     const value = fold(a, b);
     return value === undefined ? undefined : { value, folded: { symbol, values: [a, b] } };
   },
