@@ -21,13 +21,11 @@ export type Proposition =
 export type Equation = Proposition & { readonly kind: "equal" };
 
 /** A = B. */
-export const equal = (lhs: Term, rhs: Term): Proposition & { kind: "equal" } =>
-  Object.freeze({ kind: "equal", lhs, rhs });
+export const equal = (lhs: Term, rhs: Term): Proposition & { kind: "equal" } => ({ kind: "equal", lhs, rhs });
 /** A ≤ B, entry by entry. */
-export const le = (lhs: Term, rhs: Term): Proposition & { kind: "le" } => Object.freeze({ kind: "le", lhs, rhs });
+export const le = (lhs: Term, rhs: Term): Proposition & { kind: "le" } => ({ kind: "le", lhs, rhs });
 /** A has a property. */
-export const is = (property: Property, term: Term): Proposition & { kind: "is" } =>
-  Object.freeze({ kind: "is", property, term });
+export const is = (property: Property, term: Term): Proposition & { kind: "is" } => ({ kind: "is", property, term });
 
 /** Whether two propositions say the same of the same terms. */
 export function sameProposition(a: Proposition, b: Proposition): boolean {

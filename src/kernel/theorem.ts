@@ -34,8 +34,8 @@ const minted = new WeakSet<Theorem>();
 
 function mint(facts: Theorem): Theorem {
   const theorem = Object.freeze({
-    conclusion: facts.conclusion,
-    hypotheses: Object.freeze(facts.hypotheses),
+    conclusion: Object.freeze(facts.conclusion),
+    hypotheses: Object.freeze(facts.hypotheses.map((hypothesis) => Object.freeze(hypothesis))),
     axioms: Object.freeze(facts.axioms),
   });
   minted.add(theorem);
@@ -54,5 +54,5 @@ export function isTheorem(value: unknown): value is Theorem {
  */
 export function prove(proof: Proof): Theorem {
   const { says, under, axioms } = replay(readProof(proof));
-  return mint({ conclusion: says, hypotheses: [...under], axioms: [...axioms].sort() });
+  return mint({ conclusion: says, hypotheses: under, axioms: [...axioms].sort() });
 }

@@ -93,7 +93,8 @@ const tagOf = (op: Term["op"], fn: Entrywise | undefined): string => (fn === und
 
 const FIRST = 2 ** 10;
 /** Odd numbers that spread ids: 2³² over the golden ratio, and one of MurmurHash's. */
-const SPREAD = [0x9e3779b1, 0x85ebca6b] as const;
+const SPREAD = 0x9e3779b1;
+const SPREAD_SECOND = 0x85ebca6b;
 
 /**
  * A table by operation and arguments: open addressing, at most half full. The ids of arguments stand in the table itself,
@@ -106,8 +107,10 @@ class Pairs {
   #count = 0;
 
   find(op: Term["op"], A: Term, B: Term, fn: Entrywise | undefined): Term | undefined {
-    const [slots, ids] = [this.#slots, this.#ids];
-    const [first, second] = [A.id | 0, B.id | 0];
+    const slots = this.#slots;
+    const ids = this.#ids;
+    const first = A.id | 0;
+    const second = B.id | 0;
     const last = slots.length - 1;
     for (let i = slotOf(op, A, B, fn) & last; ; i = (i + 1) & last) {
       const term = slots[i];
@@ -156,10 +159,9 @@ class Pairs {
 }
 
 function slotOf(op: string, A: Term, B: Term, fn: string | undefined): number {
-  const [first, second] = SPREAD;
   const name = fn ?? op;
   const letters = name.charCodeAt(0) + 31 * name.charCodeAt(name.length - 1);
-  const mixed = Math.imul(A.id, first) ^ Math.imul(B.id + letters, second);
+  const mixed = Math.imul(A.id, SPREAD) ^ Math.imul(B.id + letters, SPREAD_SECOND);
   return (mixed ^ (mixed >>> 15)) >>> 0;
 }
 

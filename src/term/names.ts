@@ -30,6 +30,7 @@ export function parts(term: Term): readonly Term[] {
 
 /** Whether a term names a binder's index or running value without being inside of it. */
 export function namesBinder({ names }: Term, height: number): boolean {
+  if (names === NONE) return false;
   return names.loose.some((name) => (typeof name === "number" ? name : name.binder) === height);
 }
 

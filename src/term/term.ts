@@ -147,19 +147,53 @@ export type Op = Term["op"];
 const bank = new Bank();
 let created = 0;
 
-const Itself = function itself(node: object) {
-  return node;
-} as unknown as new (
-  node: object,
-) => object; // a function that is called with `new` answers the object that it returns
+/**
+ * What all terms have, in one order. Arguments are private, so that nobody can change them, and whoever asks for them gets
+ * an array of his own: engines do not make it where it is only looked into, and are slow with arrays that are frozen.
+ *
+ * No copy, proxy or look-alike has the private names of a node made here, and no constructor leads to it.
+ */
+class Made {
+  readonly op: Op;
+  readonly rows: Dim;
+  readonly cols: Dim;
+  readonly fn: Entrywise | undefined;
+  readonly id: number;
+  readonly height: number;
+  readonly names: Names;
+  readonly #first: Term | undefined;
+  readonly #second: Term | undefined;
+  /** All arguments, where there are more than two. */
+  readonly #many: readonly Term[] | undefined;
 
-/** Marks a node as made here. No copy, proxy or look-alike has its private name, and no constructor leads to it. */
-class Made extends Itself {
-  #made = true;
+  constructor({ op, rows, cols, height }: Facts<Term>, args: readonly Term[], names: Names, fn?: Entrywise) {
+    this.op = op;
+    this.rows = rows;
+    this.cols = cols;
+    this.fn = fn;
+    this.id = created++;
+    this.height = height ?? heightOf(args);
+    this.names = names;
+    this.#first = args[0];
+    this.#second = args[1];
+    this.#many = args.length > 2 ? [...args] : undefined;
+  }
+
+  get args(): readonly Term[] {
+    if (this.#second === undefined) return this.#first === undefined ? [] : [this.#first];
+    return this.#many === undefined ? [this.#first!, this.#second] : [...this.#many];
+  }
 
   static has(value: unknown): boolean {
-    return typeof value === "object" && value !== null && #made in value;
+    return typeof value === "object" && value !== null && #first in value;
   }
+}
+Object.freeze(Object.defineProperty(Made.prototype, "constructor", { value: Object }));
+
+function heightOf(args: readonly Term[]): number {
+  let height = 0;
+  for (const argument of args) if (argument.height > height) height = argument.height;
+  return height;
 }
 
 /** Whether a constructor of this file made the value: an object with the facts of a term is none. */
@@ -168,7 +202,7 @@ export function isTerm(value: unknown): value is Term {
 }
 
 /** The facts that some terms have beside those of all. */
-type Particular = Exclude<{ [O in Op]: keyof Extract<Term, { op: O }> }[Op], keyof Operation>;
+type Particular = Exclude<{ [O in Op]: keyof Extract<Term, { op: O }> }[Op], keyof Made>;
 
 /**
  * A prover reads facts of terms more than it does anything else, and engines read objects fastest that look alike. So an
@@ -191,13 +225,13 @@ const NOTHING: Readonly<Record<Particular, undefined>> = {
 };
 
 /** The facts of a term before it is one; its height is that of its highest argument if nothing else is said. */
-type Facts<T extends Term> = Omit<T, "id" | "height" | "names"> & { readonly height?: number };
+type Facts<T extends Term> = Omit<T, "id" | "height" | "names" | "args"> & { readonly height?: number };
 
 /** The term with these facts, made once; `key` lists them all but the operation. */
-function intern<T extends Term>(key: Key, facts: Facts<T>): T {
+function intern<T extends Term>(key: Key, args: readonly Term[], facts: Facts<T>): T {
   const known = bank.find(facts.op, key);
   if (known !== undefined) return known as T; // of the same operation
-  return bank.add(key, made<T>(Object.assign(operationOf(facts), NOTHING, facts)));
+  return bank.add(key, Object.freeze(Object.assign(made(facts, args), NOTHING, facts)) as unknown as T);
 }
 
 /** The term of these arguments, made once, whose facts are an operation of one or two, or a function's. */
@@ -211,31 +245,13 @@ function internPair<T extends Unary | Binary | Mapped>(
 ): T {
   const known = bank.findPair(op, A, B ?? A, fn);
   if (known !== undefined) return known as T; // of the same operation
-  const args = B === undefined ? [A] : [A, B];
-  return bank.addPair(made<T>(operationOf({ op, rows, cols, args }, fn)));
-}
-
-interface Operation extends Node {
-  readonly op: Op;
-  readonly fn: Entrywise | undefined;
-}
-
-/** What all terms have, in one order. */
-function operationOf(facts: Facts<Term>, fn?: Entrywise): Operation {
-  const { op, rows, cols, args } = facts;
-  let height = 0;
-  for (const argument of args) {
-    expectTerm(op, argument);
-    if (argument.height > height) height = argument.height;
-  }
-  Object.freeze(args);
-  const names = namesOf(facts as Term); // but for its names and its number it is a term
-  return { op, rows, cols, args, id: created++, height: facts.height ?? height, names, fn };
+  return bank.addPair(Object.freeze(made({ op, rows, cols }, B === undefined ? [A] : [A, B], fn)) as unknown as T);
 }
 
 /** All constructors end here. */
-function made<T extends Term>(node: object): T {
-  return Object.freeze(new Made(node)) as unknown as T; // the facts of a T, and what all nodes have
+function made(facts: Facts<Term>, args: readonly Term[], fn?: Entrywise): Made {
+  for (const argument of args) expectTerm(facts.op, argument);
+  return new Made(facts, args, namesOf({ ...facts, args } as Term), fn); // but for its names and its number it is a term
 }
 
 function expectTerm(op: string, value: unknown): void {
@@ -328,14 +344,13 @@ export function variable(
     });
   }
   const at = Object.freeze(index.map((i) => indexOf(`variable ${name}`, i)));
-  return intern<Variable>(`${name}|${indexKey(at)}|${kind}|${r.id}|${c.id}`, {
+  return intern<Variable>(`${name}|${indexKey(at)}|${kind}|${r.id}|${c.id}`, [], {
     op: "variable",
     name,
     kind,
     index: at,
     rows: r,
     cols: c,
-    args: [],
   });
 }
 
@@ -356,23 +371,22 @@ export function constant(value: Rational | number | string): Constant {
   const exact = typeof value === "object" ? rational(value.numerator, value.denominator) : parseRational(String(value));
   if (exact.denominator >= LARGEST || exact.numerator >= LARGEST || -exact.numerator >= LARGEST)
     throw new Fault({ op: "constant", expected: "at most 2^16 bits", received: "a longer number" });
-  return intern<Constant>(`${rationalText(exact)}`, {
+  return intern<Constant>(`${rationalText(exact)}`, [], {
     op: "constant",
     value: exact,
     rows: ONE,
     cols: ONE,
-    args: [],
   });
 }
 
 /** A size as a number. shape  1 × 1 */
 export function size(of: DimLike): Size {
   const d = dim(of);
-  return intern<Size>(`${d.id}`, { op: "size", size: d, rows: ONE, cols: ONE, args: [] });
+  return intern<Size>(`${d.id}`, [], { op: "size", size: d, rows: ONE, cols: ONE });
 }
 
 function filled(op: Filled["op"], rows: Dim, cols: Dim): Filled {
-  return intern<Filled>(`${rows.id}|${cols.id}`, { op, rows, cols, args: [] });
+  return intern<Filled>(`${rows.id}|${cols.id}`, [], { op, rows, cols });
 }
 
 /** The identity. shape  n × n */
@@ -392,13 +406,12 @@ export const iota = (n: DimLike): Filled => filled("iota", dim(n), ONE);
  */
 export function tri(n: DimLike, m: DimLike, { above = 0, below = 0 }: { above?: DimLike; below?: DimLike } = {}): Tri {
   const [rows, cols, up, down] = [dim(n), dim(m), dim(above), dim(below)];
-  return intern<Tri>(`${rows.id}|${cols.id}|${up.id}|${down.id}`, {
+  return intern<Tri>(`${rows.id}|${cols.id}|${up.id}|${down.id}`, [], {
     op: "tri",
     above: up,
     below: down,
     rows,
     cols,
-    args: [],
   });
 }
 
@@ -540,7 +553,7 @@ export function map(fn: Entrywise, A: Term): Mapped {
 /** Each entry to a natural power. shape  n × m → n × m */
 export function power(A: Term, exponent: DimLike): Power {
   const e = dim(exponent);
-  return intern<Power>(`${A.id}|${e.id}`, { op: "power", exponent: e, rows: A.rows, cols: A.cols, args: [A] });
+  return intern<Power>(`${A.id}|${e.id}`, [A], { op: "power", exponent: e, rows: A.rows, cols: A.cols });
 }
 
 const SCOPES: readonly Opaque["scope"][] = ["entry", "row", "matrix"];
@@ -569,14 +582,13 @@ export function opaque(
     });
   }
   const at = Object.freeze(index.map((i) => indexOf(`opaque ${name}`, i)));
-  return intern<Opaque>(`${name}|${indexKey(at)}|${scope}|${A.id}|${r.id}|${c.id}`, {
+  return intern<Opaque>(`${name}|${indexKey(at)}|${scope}|${A.id}|${r.id}|${c.id}`, [A], {
     op: "opaque",
     name,
     scope,
     index: at,
     rows: r,
     cols: c,
-    args: [A],
   });
 }
 
@@ -596,14 +608,14 @@ function expectInside(op: string, whole: Dim, start: Dim, count: Dim): void {
 export function rows(A: Term, start: DimLike, count: DimLike): Slice {
   const [s, n] = [dim(start), dim(count)];
   expectInside("rows", A.rows, s, n);
-  return intern<Slice>(`${A.id}|${s.id}|${n.id}`, { op: "rows", start: s, rows: n, cols: A.cols, args: [A] });
+  return intern<Slice>(`${A.id}|${s.id}|${n.id}`, [A], { op: "rows", start: s, rows: n, cols: A.cols });
 }
 
 /** `count` columns from `start` on. shape  n × m → n × count. throws  Fault when they are not all inside for every size */
 export function cols(A: Term, start: DimLike, count: DimLike): Slice {
   const [s, n] = [dim(start), dim(count)];
   expectInside("cols", A.cols, s, n);
-  return intern<Slice>(`${A.id}|${s.id}|${n.id}`, { op: "cols", start: s, rows: A.rows, cols: n, args: [A] });
+  return intern<Slice>(`${A.id}|${s.id}|${n.id}`, [A], { op: "cols", start: s, rows: A.rows, cols: n });
 }
 
 /**
@@ -614,14 +626,14 @@ export function cols(A: Term, start: DimLike, count: DimLike): Slice {
 export function defined(name: string, args: readonly Term[], unfolded: Term): Defined {
   expectName("defined", name);
   expectTerm(name, unfolded);
-  const height = Math.max(unfolded.height, ...args.map((argument) => argument.height), 0);
-  return intern<Defined>(`${name}|${args.map(({ id }) => id).join(",")}|${unfolded.id}`, {
+  const own = [...args]; // the caller's may answer differently each time
+  const height = Math.max(unfolded.height, heightOf(own));
+  return intern<Defined>(`${name}|${own.map(({ id }) => id).join(",")}|${unfolded.id}`, own, {
     op: "defined",
     name,
     unfolded,
     rows: unfolded.rows,
     cols: unfolded.cols,
-    args: [...args],
     height,
   });
 }
@@ -632,12 +644,11 @@ export function closedBig(op: Big["op"], count: Dim, body: Term, height: number)
     throw new Fault({ op: "binder", expected: "bigSum, bigHcat or bigVcat", received: String(op) });
   const times = dim(count);
   expectAbove(op, height, body.height);
-  return intern<Big>(`${times.id}|${body.id}|${height}`, {
+  return intern<Big>(`${times.id}|${body.id}|${height}`, [body], {
     op,
     count: times,
     rows: op === "bigVcat" ? mulDim(times, body.rows) : body.rows,
     cols: op === "bigHcat" ? mulDim(times, body.cols) : body.cols,
-    args: [body],
     height,
   });
 }
@@ -647,12 +658,11 @@ export function closedFold(count: Dim, init: Term, body: Term, height: number): 
   expectSameShape("fold", init, body);
   const times = dim(count);
   expectAbove("fold", height, Math.max(init.height, body.height));
-  return intern<Fold>(`${times.id}|${init.id}|${body.id}|${height}`, {
+  return intern<Fold>(`${times.id}|${init.id}|${body.id}|${height}`, [init, body], {
     op: "fold",
     count: times,
     rows: init.rows,
     cols: init.cols,
-    args: [init, body],
     height,
   });
 }
@@ -666,11 +676,10 @@ function expectAbove(op: string, height: number, inside: number): void {
 /** The running value of the fold of a height; see binder.ts. shape  that of the fold's start */
 export function state(binder: number, rows: Dim, cols: Dim): State {
   const [r, c] = [dim(rows), dim(cols)];
-  return intern<State>(`${expectNatural("state", binder)}|${r.id}|${c.id}`, {
+  return intern<State>(`${expectNatural("state", binder)}|${r.id}|${c.id}`, [], {
     op: "state",
     binder,
     rows: r,
     cols: c,
-    args: [],
   });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { attention } from "../../src/model/attention.ts";
 import { layers } from "../../src/term/binder.ts";
 import { softmax } from "../../src/term/definition.ts";
 import { addDim, dim, mulDim } from "../../src/term/dimension.ts";
@@ -31,7 +32,18 @@ describe("terms", () => {
 
   it("are frozen", () => {
     expect(Object.isFrozen(mul(S, A))).toBe(true);
-    expect(Object.isFrozen(mul(S, A).args)).toBe(true);
+    expect(Object.isFrozen(Object.getPrototypeOf(mul(S, A)))).toBe(true);
+  });
+
+  it("have arguments that nobody can change", () => {
+    const ops = [term.transpose(A), mul(S, A), attention(A, A, B), layers("L", A, (_, y) => add(y, B))];
+    for (const one of ops) {
+      const args = one.args as term.Term[];
+      const before = [...args];
+      args.reverse().pop();
+      expect(one.args).toEqual(before);
+      expect(() => Object.defineProperty(one, "args", { value: [] })).toThrow(TypeError);
+    }
   });
 
   it("look alike, but for two sorts", () => {
