@@ -71,12 +71,29 @@ function big(op: Big["op"], count: DimLike, body: (h: Index) => Term): Big {
  */
 export function bigOver(op: Big["op"], of: Big, beside: readonly Term[], body: (h: Index) => Term): Big {
   const { count, height } = of;
-  if ([of, ...beside].every((term) => term.names.loose.length === 0)) {
+  const all = [of, ...beside];
+  if (all.every((term) => term.names.loose.length === 0)) {
     const made = body({ bound: height });
     if (made.height + 1 === height) return closedBig(op, count, made, height);
   }
-  return big(op, count, body);
+  const index = indexBeside(all);
+  return bindBig(op, count, index, body(index));
 }
+
+const indices: Index[] = [];
+
+/** An index that does not occur in some terms: the same one each time, so that a binder is opened as one term. */
+function indexBeside(terms: readonly Term[]): Index {
+  const occurs = (index: Index): boolean => terms.some((term) => mentions(term, index));
+  const known = indices.find((index) => !occurs(index));
+  if (known !== undefined) return known;
+  const index = freshIndex();
+  indices.push(index);
+  return index;
+}
+
+const mentions = ({ names }: Term, index: Index): boolean =>
+  names.free.includes((index as { readonly free: string }).free); // made by freshIndex
 
 /** `Σ_{h < count} body(h)`. shape  that of the body */
 export const bigSum = (count: DimLike, body: (h: Index) => Term): Big => big("bigSum", count, body);

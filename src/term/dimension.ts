@@ -37,10 +37,11 @@ export type Sizes = Readonly<Record<string, number>>;
 const MOST_SYMBOLS = 1024;
 
 const interned = new Map<string, Dim>();
-/** Sizes by what they are usually asked for: a number, a symbol, the sum or the difference of two. */
+/** Sizes by what they are usually asked for: a number, a symbol, the sum, the product or the difference of two. */
 const numbered = new Map<number, Dim>();
 const named = new Map<string, Dim>();
 const sums = new Map<Dim, Map<Dim, Dim>>();
+const products = new Map<Dim, Map<Dim, Dim>>();
 const differences = new Map<Dim, Map<Dim, Dim | undefined>>();
 const SYMBOL = /^[\p{L}_][\p{L}\p{N}_₀-₉]*$/u;
 
@@ -94,9 +95,11 @@ function ofPair<T>(pairs: Map<Dim, Map<Dim, T>>, a: Dim, b: Dim, make: () => T):
 
 /** The product of sizes. */
 export function mulDim(...sizes: readonly DimLike[]): Dim {
-  return sizes
-    .map(dim)
-    .reduce((left, right) => normalDim(left.monomials.flatMap((a) => right.monomials.map((b) => times(a, b)))), dim(1));
+  return sizes.map(dim).reduce(mulTwo, dim(1));
+}
+
+function mulTwo(a: Dim, b: Dim): Dim {
+  return ofPair(products, a, b, () => normalDim(a.monomials.flatMap((x) => b.monomials.map((y) => times(x, y)))));
 }
 
 /** `a − b` when it is again a polynomial with natural coefficients, otherwise undefined. */

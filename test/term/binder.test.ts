@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bigHcat, bigSum, bigVcat, freshIndex, layers, open, substitute } from "../../src/term/binder.ts";
+import { bigHcat, bigOver, bigSum, bigVcat, freshIndex, layers, open, substitute } from "../../src/term/binder.ts";
 import { softmax } from "../../src/term/definition.ts";
 import { dim } from "../../src/term/dimension.ts";
 import { variablesOf } from "../../src/term/schedule.ts";
@@ -59,6 +59,38 @@ describe("binders that differ in the name of the index are one term", () => {
     expect(() => layers("L", x, (_, y) => transpose(y))).toThrow(
       "fold: expected two matrices of one shape, received C × E and E × C",
     );
+  });
+});
+
+describe("a sum over the index of another one", () => {
+  const A = variable("A", "n", "n");
+  const S = bigSum("H", (h) => variable("W", "n", "n", { index: [h] }));
+  const higher = bigSum("K", (k) => bigSum("H", (h) => variable("V", "n", "n", { index: [k, h] })));
+  const times = (B: Term) => bigOver("bigSum", S, [B], (h) => mul(B, open(S, h)));
+
+  it("is the sum of what is made of each, whatever stands beside", () => {
+    for (const B of [A, S, higher]) expect(times(B)).toBe(bigSum("H", (h) => mul(B, open(S, h))));
+  });
+
+  it("opens one body as one term", () => {
+    const seen: Term[] = [];
+    for (const _ of [1, 2])
+      bigOver("bigSum", S, [higher], (h) => {
+        seen.push(open(S, h));
+        return mul(higher, open(S, h));
+      });
+    expect(seen[3]).toBe(seen[1]);
+  });
+
+  it("captures no index, though it was one's own before", () => {
+    const leaked: Index[] = [];
+    bigOver("bigSum", S, [higher], (h) => {
+      leaked.push(h);
+      return mul(higher, open(S, h));
+    });
+    const B = mul(higher, variable("B", "n", "n", { index: [leaked.at(-1)!] }));
+    expect(times(B)).toBe(bigSum("H", (h) => mul(B, open(S, h))));
+    expect(times(B).names.free).toEqual(B.names.free);
   });
 });
 
