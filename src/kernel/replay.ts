@@ -65,8 +65,13 @@ export interface Fact {
 
 const NOTHING: readonly Proposition[] = [];
 
+function refuse(expected: string, received: string): never {
+  throw new Fault({ op: "proof", expected, received });
+}
+
+/** What takes time to say is only said when it does not hold: see {@link expectSays}. */
 function expect(holds: boolean, expected: string, received: string): asserts holds {
-  if (!holds) throw new Fault({ op: "proof", expected, received });
+  if (!holds) refuse(expected, received);
 }
 
 function expectEquation(says: Proposition): asserts says is Equation {
@@ -75,7 +80,7 @@ function expectEquation(says: Proposition): asserts says is Equation {
 
 /** Throws unless a fact says a proposition; the text is only written when it does not. */
 function expectSays({ says }: Fact, proposition: Proposition): void {
-  if (!sameProposition(says, proposition)) expect(false, propositionText(proposition), propositionText(says));
+  if (!sameProposition(says, proposition)) refuse(propositionText(proposition), propositionText(says));
 }
 
 class Replay {
@@ -127,13 +132,13 @@ class Replay {
 
   #fact(ref: Ref): Fact {
     const fact = this.facts[ref];
-    expect(fact !== undefined, "the number of an earlier entry", String(ref));
+    if (fact === undefined) refuse("the number of an earlier entry", String(ref));
     return fact;
   }
 
   /** The hypotheses of premises, which must say what is asked of them, in order. */
   #premises(asked: readonly Proposition[], refs: readonly Ref[] = []): readonly Proposition[] {
-    expect(refs.length === asked.length, `${asked.length} premises`, `${refs.length}`);
+    if (refs.length !== asked.length) refuse(`${asked.length} premises`, `${refs.length}`);
     return asked.reduce((under, proposition, i) => {
       const fact = this.#fact(refs[i]!);
       expectSays(fact, proposition);
@@ -159,7 +164,7 @@ class Replay {
     let needed = under;
     for (const move of moves) {
       const side = sides[move.path[0] ?? -1];
-      expect(side !== undefined, "a path that begins with a side", JSON.stringify(move.path));
+      if (side === undefined) refuse("a path that begins with a side", JSON.stringify(move.path));
       needed = union(needed, this.#move(side, move));
     }
     const changed = sides.map((side) => side.whole());
@@ -278,7 +283,7 @@ function expectSound(proposition: Proposition): void {
 }
 
 function expectSameShape(a: Term, b: Term): void {
-  expect(a.rows === b.rows && a.cols === b.cols, `a term of shape ${shapeText(a)}`, shapeText(b));
+  if (a.rows !== b.rows || a.cols !== b.cols) refuse(`a term of shape ${shapeText(a)}`, shapeText(b));
 }
 
 function assumed(proposition: Proposition): Proposition {
@@ -308,14 +313,14 @@ function evaluation(term: Term): Proposition {
 }
 
 function evidence(proposition: Proposition): Proposition {
-  if (!evident(proposition)) expect(false, "what arithmetic shows", propositionText(proposition));
+  if (!evident(proposition)) refuse("what arithmetic shows", propositionText(proposition));
   return proposition;
 }
 
 function kindFact(variable: Term, fact: number): Proposition {
   expect(variable.op === "variable", "a variable", variable.op);
   const known = KIND_FACTS[variable.kind](variable)[fact];
-  expect(known !== undefined, `a fact of ${variable.kind}`, String(fact));
+  if (known === undefined) refuse(`a fact of ${variable.kind}`, String(fact));
   expectClosed([variable]);
   return known;
 }
