@@ -102,22 +102,20 @@ const SPREAD_SECOND = 0x85ebca6b;
  */
 class Pairs {
   #slots: (Term | undefined)[] = new Array(FIRST).fill(undefined);
-  /** Of the arguments of each slot's term, the lower 32 bits. */
-  #ids = new Int32Array(2 * FIRST);
+  /** Of the first and the last argument of each slot's term. */
+  #ids = new Float64Array(2 * FIRST);
   #count = 0;
 
   find(op: Term["op"], A: Term, B: Term, fn: Entrywise | undefined): Term | undefined {
     const slots = this.#slots;
     const ids = this.#ids;
-    const first = A.id | 0;
-    const second = B.id | 0;
+    const first = A.id;
+    const second = B.id;
     const last = slots.length - 1;
     for (let i = slotOf(op, A, B, fn) & last; ; i = (i + 1) & last) {
       const term = slots[i];
       if (term === undefined) return undefined;
       if (ids[2 * i] !== first || ids[2 * i + 1] !== second || term.op !== op) continue;
-      const { args } = term;
-      if (args[0] !== A || args[args.length - 1] !== B) continue;
       if (term.op !== "map" || term.fn === fn) return term;
     }
   }
@@ -137,7 +135,7 @@ class Pairs {
 
   #resize(count: number): void {
     this.#slots = new Array(count).fill(undefined);
-    this.#ids = new Int32Array(2 * count);
+    this.#ids = new Float64Array(2 * count);
   }
 
   #grow(): void {

@@ -243,6 +243,8 @@ function internPair<T extends Unary | Binary | Mapped>(
   B: Term | undefined,
   fn?: Entrywise,
 ): T {
+  expectTerm(op, A); // the bank looks for ids
+  if (B !== undefined) expectTerm(op, B);
   const known = bank.findPair(op, A, B ?? A, fn);
   if (known !== undefined) return known as T; // of the same operation
   return bank.addPair(Object.freeze(made({ op, rows, cols }, B === undefined ? [A] : [A, B], fn)) as unknown as T);
