@@ -12,8 +12,10 @@
  *   add, hadamard, max      associative and commutative
  */
 import { Fault } from "../term/fault.ts";
+import { parts } from "../term/names.ts";
 import { schedule } from "../term/schedule.ts";
-import type { Term } from "../term/term.ts";
+import { rebuild } from "../term/substitution.ts";
+import { add, hadamard, hcat, kron, max, mul, type Term, vcat } from "../term/term.ts";
 
 /** The laws that flattening uses of each operation. */
 export const REGROUPED = Object.freeze({
@@ -26,6 +28,16 @@ export const REGROUPED = Object.freeze({
   max: "commutative",
 } as const);
 
+const OPERATIONS = {
+  mul: (A: Term, B: Term) => mul(A, B),
+  kron,
+  hcat,
+  vcat,
+  add: (A: Term, B: Term) => add(A, B),
+  hadamard,
+  max,
+};
+
 /** A term of k nodes may have 2ᵏ parts, since nodes are shared. */
 const MOST_PARTS = 1 << 16;
 
@@ -36,53 +48,42 @@ export function isRegrouped(op: Term["op"]): op is Regrouped {
   return Object.hasOwn(REGROUPED, op);
 }
 
-/** A term up to regrouping: a number for each class, and the parts of a flattened operation. */
-interface Class {
-  readonly id: number;
-  readonly op: Term["op"];
-  readonly parts: readonly Class[];
-}
-
 /** Whether two terms differ in brackets and order alone. A check has its own: nothing is kept between proofs. */
 export function regrouping(): (a: Term, b: Term) => boolean {
-  const classes = new Regrouping();
-  return (a, b) => classes.same(a, b);
+  const known = new Map<Term, Term>();
+  return (a, b) => a === b || (a.op === b.op && sameParts(a, b)) || grouped(a, known) === grouped(b, known);
 }
 
-/** Classes by their key, and of each term. */
-class Regrouping {
-  readonly #classes = new Map<string, Class>();
-  readonly #of = new Map<Term, Class>();
-
-  same(a: Term, b: Term): boolean {
-    return a === b || (a.op === b.op && sameParts(a, b)) || this.#class(a) === this.#class(b);
+/** A term with all brackets to the left, and parts that commute in order of age. */
+function grouped(root: Term, known: Map<Term, Term>): Term {
+  for (const term of schedule(root, { stop: (inner) => known.has(inner), argumentsOf: partsOf })) {
+    const parts = partsOf(term).map((part) => known.get(part)!); // the schedule lists parts first
+    known.set(term, isRegrouped(term.op) ? nested(term.op, parts) : withParts(term, parts));
   }
+  return known.get(root)!;
+}
 
-  #class(root: Term): Class {
-    const known = this.#of.get(root);
-    if (known !== undefined) return known;
-    const walk = { stop: (inner: Term) => this.#of.has(inner), argumentsOf };
-    for (const term of schedule(root, walk)) this.#of.set(term, this.#make(term));
-    return this.#of.get(root)!;
+/** The operands of an operation with brackets, what a defined term is made of and means, else the arguments. */
+function partsOf(term: Term): readonly Term[] {
+  if (!isRegrouped(term.op)) return parts(term);
+  const found: Term[] = [];
+  const waiting = [term];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next.op === term.op) waiting.push(next.args[1]!, next.args[0]!);
+    else found.push(next);
+    if (found.length + waiting.length > MOST_PARTS)
+      throw new Fault({ op: "regroup", expected: `at most ${MOST_PARTS} parts`, received: "more" });
   }
+  return found;
+}
 
-  #make(term: Term): Class {
-    const args = argumentsOf(term).map((argument) => this.#of.get(argument)!); // the schedule lists arguments first
-    if (!isRegrouped(term.op)) return this.#intern(leafKey(term, args), term.op, []);
-    const parts = args.flatMap((part) => (part.op === term.op ? part.parts : [part]));
-    if (parts.length > MOST_PARTS)
-      throw new Fault({ op: "regroup", expected: `at most ${MOST_PARTS} parts`, received: `${parts.length}` });
-    if (REGROUPED[term.op] === "commutative") parts.sort((a, b) => a.id - b.id);
-    return this.#intern(`${term.op}|${parts.map(({ id }) => id).join(",")}`, term.op, parts);
-  }
+function nested(op: Regrouped, parts: readonly Term[]): Term {
+  const sorted = REGROUPED[op] === "commutative" ? parts.toSorted((a, b) => a.id - b.id) : parts;
+  return sorted.reduce((left, right) => OPERATIONS[op](left, right));
+}
 
-  #intern(key: string, op: Term["op"], parts: readonly Class[]): Class {
-    const known = this.#classes.get(key);
-    if (known !== undefined) return known;
-    const fresh = { id: this.#classes.size, op, parts };
-    this.#classes.set(key, fresh);
-    return fresh;
-  }
+function withParts(term: Term, parts: readonly Term[]): Term {
+  return term.op === "defined" ? rebuild(term, parts.slice(0, -1), undefined, parts.at(-1)) : rebuild(term, parts);
 }
 
 /** Whether two terms of one operation have the same parts as they stand. They are taken apart only as far as they differ. */
@@ -135,39 +136,4 @@ function insert(sorted: Term[], term: Term): void {
   let at = sorted.length;
   while (at > 0 && sorted[at - 1]!.id > term.id) at--;
   sorted.splice(at, 0, term);
-}
-
-/** A defined term means its unfolding, whatever its arguments are said to be. */
-function argumentsOf(term: Term): readonly Term[] {
-  return term.op === "defined" ? [term.unfolded] : term.args;
-}
-
-/** A node that is not flattened: itself when nothing below it can be regrouped, else its facts on its arguments' classes. */
-function leafKey(term: Term, args: readonly Class[]): string {
-  return args.length === 0 ? `term|${term.id}` : `${factsKey(term)}|${args.map(({ id }) => id).join(",")}`;
-}
-
-/** The facts of a node beside its arguments. */
-function factsKey(term: Term): string {
-  const shape = `${term.rows.id}x${term.cols.id}`;
-  switch (term.op) {
-    case "map":
-      return `map ${term.fn}`;
-    case "power":
-      return `power ${term.exponent.id}`;
-    case "opaque":
-      return `opaque ${term.scope} ${term.name} ${JSON.stringify(term.index)} ${shape}`;
-    case "rows":
-    case "cols":
-      return `${term.op} ${term.start.id} ${shape}`;
-    case "bigSum":
-    case "bigHcat":
-    case "bigVcat":
-    case "fold":
-      return `${term.op} ${term.count.id} ${term.height}`;
-    case "defined":
-      return `defined ${term.name}`;
-    default:
-      return term.op;
-  }
 }
