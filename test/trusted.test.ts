@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 const SOURCE = resolve(import.meta.dirname, "../src");
 const README = readFileSync(join(SOURCE, "README.md"), "utf8");
 /** Lines of the rules of inference, without comments, that a stranger reads at one sitting. */
-const SITTING = 670;
+const SITTING = 600;
 /** Files that only write errors. */
 const ERRORS = ["term/fault.ts", "term/print.ts", "term/operator.ts"];
 

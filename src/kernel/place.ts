@@ -68,10 +68,3 @@ export class Place {
     this.#here = term.op === "defined" ? redefined(term, args) : withArguments(term, args);
   }
 }
-
-/** A term with what is at a path changed. throws  Fault when there is no such place */
-export function replaceAt(term: Term, path: Path, change: (redex: Term) => Term): Term {
-  const place = new Place(term);
-  place.put(change(place.at(path, 0)));
-  return place.whole();
-}

@@ -6,9 +6,9 @@
  * A rank bound is an order of ranks; covariance, invariance and locality are
  * equations for a fresh permutation or selection.
  */
-import type { Kind, Property } from "../term/kind.ts";
+import type { Property } from "../term/kind.ts";
 import { formulaOf } from "../term/print.ts";
-import { diagonal, type Term } from "../term/term.ts";
+import type { Term } from "../term/term.ts";
 
 export { PROPERTIES, type Property } from "../term/kind.ts";
 
@@ -60,28 +60,3 @@ export function sentenceOf(of: Proposition, write: (term: Term) => string): stri
   if (of.kind === "is") return `${write(of.term)} is ${of.property}`;
   return `${write(of.lhs)} ${of.kind === "equal" ? "=" : "≤"} ${write(of.rhs)}`;
 }
-
-const SAME_NAME = (property: Property) => (X: Term) => [is(property, X)];
-
-/** What the kind of a variable `X` assumes of it. */
-export const KIND_FACTS: Readonly<Record<Kind, (X: Term) => readonly Proposition[]>> = Object.freeze({
-  matrix: () => [],
-  scalar: () => [],
-  posscalar: SAME_NAME("positive"),
-  nonnegscalar: SAME_NAME("nonnegative"),
-  nzscalar: SAME_NAME("nonzero"),
-  perm: SAME_NAME("perm"),
-  selection: SAME_NAME("selection"),
-  orthogonal: SAME_NAME("orthogonal"),
-  orthocols: SAME_NAME("orthocols"),
-  invertible: SAME_NAME("invertible"),
-  symmetric: SAME_NAME("symmetric"),
-  skew: SAME_NAME("skew"),
-  diagonal: SAME_NAME("diagonal"),
-  posdiagonal: (X) => [is("diagonal", X), is("positive", diagonal(X))],
-  invdiagonal: (X) => [is("diagonal", X), is("nonzero", diagonal(X))],
-  lower: SAME_NAME("lower"),
-  rowstochastic: SAME_NAME("rowstochastic"),
-  idempotent: SAME_NAME("idempotent"),
-  mask: SAME_NAME("mask"),
-});

@@ -15,7 +15,7 @@ import { Fault } from "../term/fault.ts";
 import { parts } from "../term/names.ts";
 import { schedule } from "../term/schedule.ts";
 import { rebuild } from "../term/substitution.ts";
-import { add, hadamard, hcat, kron, max, mul, type Term, vcat } from "../term/term.ts";
+import type { Term } from "../term/term.ts";
 
 /** The laws that flattening uses of each operation. */
 export const REGROUPED = Object.freeze({
@@ -27,16 +27,6 @@ export const REGROUPED = Object.freeze({
   hadamard: "commutative",
   max: "commutative",
 } as const);
-
-const OPERATIONS = {
-  mul: (A: Term, B: Term) => mul(A, B),
-  kron,
-  hcat,
-  vcat,
-  add: (A: Term, B: Term) => add(A, B),
-  hadamard,
-  max,
-};
 
 /** A term of k nodes may have 2ᵏ parts, since nodes are shared. */
 const MOST_PARTS = 1 << 16;
@@ -58,7 +48,7 @@ export function regrouping(): (a: Term, b: Term) => boolean {
 function grouped(root: Term, known: Map<Term, Term>): Term {
   for (const term of schedule(root, { stop: (inner) => known.has(inner), argumentsOf: partsOf })) {
     const parts = partsOf(term).map((part) => known.get(part)!); // the schedule lists parts first
-    known.set(term, isRegrouped(term.op) ? nested(term.op, parts) : withParts(term, parts));
+    known.set(term, remade(term, parts));
   }
   return known.get(root)!;
 }
@@ -77,13 +67,11 @@ function partsOf(term: Term): readonly Term[] {
   return found;
 }
 
-function nested(op: Regrouped, parts: readonly Term[]): Term {
-  const sorted = REGROUPED[op] === "commutative" ? parts.toSorted((a, b) => a.id - b.id) : parts;
-  return sorted.reduce((left, right) => OPERATIONS[op](left, right));
-}
-
-function withParts(term: Term, parts: readonly Term[]): Term {
-  return term.op === "defined" ? rebuild(term, parts.slice(0, -1), undefined, parts.at(-1)) : rebuild(term, parts);
+function remade(term: Term, parts: readonly Term[]): Term {
+  if (term.op === "defined") return rebuild(term, parts.slice(0, -1), undefined, parts.at(-1));
+  if (!isRegrouped(term.op)) return rebuild(term, parts);
+  const sorted = REGROUPED[term.op] === "commutative" ? parts.toSorted((a, b) => a.id - b.id) : parts;
+  return sorted.reduce((left, right) => rebuild(term, [left, right]));
 }
 
 /** Whether two terms of one operation have the same parts as they stand. They are taken apart only as far as they differ. */

@@ -16,12 +16,12 @@ import { type Fold, type Index, shapeText, type Term } from "../term/term.ts";
 import { evaluated, evident } from "./arithmetic.ts";
 import { AXIOMS } from "./axioms.ts";
 import { isClosed, mentionsIndex, occursIn } from "./closed.ts";
+import { KIND_FACTS } from "./kind-facts.ts";
 import { Place } from "./place.ts";
 import type { AxiomUse, Entry, Move, Proof, Ref } from "./proof.ts";
 import {
   type Equation,
   equal,
-  KIND_FACTS,
   mapTerms,
   type Proposition,
   propositionText,

@@ -7,8 +7,9 @@
  */
 
 import { evident } from "../kernel/arithmetic.ts";
+import { KIND_FACTS } from "../kernel/kind-facts.ts";
 import type { Ref } from "../kernel/proof.ts";
-import { is, KIND_FACTS, type Property, sameProposition } from "../kernel/proposition.ts";
+import { is, type Property, sameProposition } from "../kernel/proposition.ts";
 import { dim, dimSymbols } from "../term/dimension.ts";
 import {
   add,

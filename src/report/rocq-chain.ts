@@ -8,8 +8,8 @@
  * and what it is said of follows from the term that is there (proofs/rocq/Congruence.v).
  */
 import { HOLE } from "../interpret/rocq.ts";
-import { replaceAt } from "../kernel/place.ts";
 import { type Term, variable } from "../term/term.ts";
+import { replaceAt } from "./replace.ts";
 
 /** An equation used at a path, from its left side to its right one. */
 export interface Change {

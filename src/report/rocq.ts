@@ -9,9 +9,9 @@
  */
 import { familyKey, HOLE, type RocqSymbol, RocqTerms } from "../interpret/rocq.ts";
 import { AXIOMS } from "../kernel/axioms.ts";
-import { replaceAt } from "../kernel/place.ts";
+import { KIND_FACTS } from "../kernel/kind-facts.ts";
 import type { AxiomUse, Entry, Move, Proof, Ref } from "../kernel/proof.ts";
-import { equal, KIND_FACTS, type Proposition, termsOf } from "../kernel/proposition.ts";
+import { equal, type Proposition, termsOf } from "../kernel/proposition.ts";
 import { readProof } from "../kernel/reading.ts";
 import { isRegrouped, REGROUPED, regrouping } from "../kernel/regroup.ts";
 import { type Fact, replay } from "../kernel/replay.ts";
@@ -20,6 +20,7 @@ import { Fault } from "../term/fault.ts";
 import { isBinder } from "../term/names.ts";
 import { schedule } from "../term/schedule.ts";
 import { type Big, type Fold, type Index, type Term, type Variable, variable } from "../term/term.ts";
+import { replaceAt } from "./replace.ts";
 import { leavesOf, partsOf, sharedBy, type Turn, treeOf, turns } from "./rocq-brackets.ts";
 import { type Change, chain, type Places, SAME } from "./rocq-chain.ts";
 import { appliedLaw, lawUse, propositionRocq } from "./rocq-rules.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { AXIOM_TOPICS, AXIOMS } from "../../src/kernel/axioms.ts";
+import { KIND_FACTS } from "../../src/kernel/kind-facts.ts";
 import type { Entry, Proof } from "../../src/kernel/proof.ts";
-import { equal, is, KIND_FACTS, le, PROPERTIES } from "../../src/kernel/proposition.ts";
+import { equal, is, le, PROPERTIES } from "../../src/kernel/proposition.ts";
 import { REGROUPED } from "../../src/kernel/regroup.ts";
 import { isTheorem, prove, type Theorem } from "../../src/kernel/theorem.ts";
 import { bindBig, freshIndex } from "../../src/term/binder.ts";

@@ -1,10 +1,10 @@
 /** What each move of a chain changes: the terms around it, recomputed from the proof. */
 import { AXIOMS } from "../../kernel/axioms.ts";
-import { replaceAt } from "../../kernel/place.ts";
 import type { AxiomUse, Entry, Move, Proof, Ref } from "../../kernel/proof.ts";
 import { termsOf } from "../../kernel/proposition.ts";
 import type { Fact } from "../../kernel/replay.ts";
 import type { Term } from "../../term/term.ts";
+import { replaceAt } from "../replace.ts";
 
 /** Why two terms are equal: a law, an earlier fact, or brackets and order. */
 export type Cause =
