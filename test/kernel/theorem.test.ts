@@ -429,6 +429,17 @@ describe("brackets and order", () => {
     expect(prove([rewrite(mul(mul(A, B), X), { path: [1], regroup: mul(A, mul(B, X)) })]).axioms).toEqual(["regroup"]);
   });
 
+  it("are free in what operations, binders and definitions are made of", () => {
+    const swapped = (op: (of: Term) => Term): void => {
+      const [from, to] = [op(add(add(A, B), mul(mul(A, B), X))), op(add(mul(A, mul(B, X)), add(B, A)))];
+      expect(shown(rewrite(from, { path: [1], regroup: to }))).toEqual(equal(from, to));
+    };
+    swapped((of) => scale(trace(of), transpose(of)));
+    swapped((of) => bigSum("p", (i) => mul(member("W", i), of)));
+    swapped((of) => softmax(of));
+    swapped((of) => max(softmax(mul(of, of)), map("exp", of)));
+  });
+
   it("do not cross operations, slices, functions or masks", () => {
     const pairs: readonly (readonly [Term, Term])[] = [
       [add(A, hadamard(B, X)), hadamard(add(A, B), X)],
@@ -436,6 +447,8 @@ describe("brackets and order", () => {
       [map("exp", add(A, B)), map("sin", add(A, B))],
       [mul(tri("n", "n"), A), mul(tri("n", "n", { above: 1 }), A)],
       [bigSum("p", (i) => member("W", i)), bigSum("q", (i) => member("W", i))],
+      [softmax(A), softmax(A).unfolded],
+      [add(softmax(A), B), add(B, softmax(A).unfolded)],
     ];
     for (const [from, to] of pairs)
       expect(() => prove([rewrite(from, { path: [1], regroup: to })])).toThrow(/brackets and order/);
