@@ -8,6 +8,7 @@
  *
  * Source   A. Kuehlmann, F. Krohm: Equivalence checking using cuts and heaps, DAC 1997
  */
+import { occursIn } from "../kernel/closed.ts";
 import type { Ref } from "../kernel/proof.ts";
 import { equal } from "../kernel/proposition.ts";
 import { open, substitute } from "../term/binder.ts";
@@ -16,6 +17,7 @@ import { schedule } from "../term/schedule.ts";
 import { type Big, type Fold, type Slice, type Term, type Variable, variable } from "../term/term.ts";
 import { type Equality, remade } from "./derivation.ts";
 import type { Goal } from "./goal.ts";
+import { argumentsMoved, argumentsTurned, hasVariable, isRotated, isWhole, type Moved, turnedInward, turnOf } from "./inward.ts";
 import { Normaliser } from "./normaliser.ts";
 import { split } from "./rules/cut.ts";
 import { like } from "./rules/slice.ts";
@@ -39,7 +41,12 @@ export function byAlignment(
   n: Normaliser,
   limit: PartLimit,
 ): Ref | readonly [Term, Term] {
-  const moved = new Alignment(n, [lhs, rhs], limit).toward(lhs, rhs);
+  const alignment = new Alignment(n, [lhs, rhs], limit);
+  if (turnOf(rhs) !== undefined) {
+    const moved = alignment.toward(rhs, lhs);
+    return moved.to === rhs ? n.entryOf(moved) : [moved.to, rhs];
+  }
+  const moved = alignment.toward(lhs, rhs);
   return moved.to === lhs ? n.entryOf(n.backward(moved)) : [lhs, moved.to];
 }
 
@@ -79,7 +86,11 @@ class Alignment {
     const chain = this.#n.chain(term);
     if (goal === term) return chain.done();
     if (isAlike(goal, term)) {
-      for (const [i, argument] of argumentsOf(term).entries()) chain.step(this.toward(goal.args[i]!, argument), [i]);
+      for (const [i, argument] of argumentsOf(term).entries()) {
+        const read = i > 0 && isRotated(goal.args[0]!) ? this.#read(goal.args[0]!, term.args[0]!, argument) : undefined;
+        if (read !== undefined) chain.step(read, [i]);
+        chain.step(this.toward(goal.args[i]!, read?.to ?? argument), [i]);
+      }
       if (isBinder(chain.term)) chain.step(this.#body(goal as Big | Fold, chain.term));
     }
     const near = chain.term;
@@ -88,7 +99,30 @@ class Alignment {
     return made === undefined ? chain.done() : chain.step(made).done();
   }
 
-  /** `term = goal` where either is a slice of what the other one is: slices are taken inward, step by step. */
+  /** What reads a stream that was shown to be written in another basis, with that in place of the stream. */
+  #read(goal: Term, stream: Term, term: Term): Equality | undefined {
+    const shown = this.toward(goal, stream);
+    if (shown.to !== goal || shown.by === undefined) return undefined;
+    const n = this.#n;
+    const done = new Map<Term, Equality>([[stream, shown]]);
+    const read = (part: Term): Equality => {
+      const known = done.get(part);
+      if (known !== undefined) return known;
+      const chain = n.chain(part);
+      if (occursIn(stream, part)) {
+        for (const [i, argument] of argumentsOf(part).entries()) chain.step(read(argument), [i]);
+        const whole = chain.term;
+        if (isBinder(whole))
+          chain.step(n.opened(whole, (index, running, body) => n.extended(whole, index, running, read(body))));
+      }
+      const made = chain.done();
+      done.set(part, made);
+      return made;
+    };
+    return read(term);
+  }
+
+  /** `term = goal` where either is a slice or a turn of what the other one is: those are taken inward, step by step. */
   #inward(goal: Term, term: Term): Equality | undefined {
     const n = this.#n;
     const inner = this.#step(term, goal);
@@ -103,11 +137,12 @@ class Alignment {
   }
 
   /**
-   * A slice taken one operation inward, toward a term of this operation; what is compared with blocks, cut as they are.
-   * Folds are left to induction.
+   * A slice or a turn taken one operation inward, toward a term of this operation; what is compared with blocks, cut as
+   * they are. Folds are left to induction.
    */
   #step(slice: Term, other: Term): Equality | undefined {
     if (other.op === "vcat" && slice.op !== "vcat") return split(slice, "rows", other.args[0]!.rows, this.#n);
+    if (slice.op === "mul") return turnedInward(slice, other, this.#n) ?? this.#throughTurned(slice, other);
     if (slice.op !== "rows" && slice.op !== "cols") return undefined;
     const inner = slice.args[0]!;
     if (isWhole(inner, other)) return this.#through(slice, inner, other);
@@ -117,26 +152,40 @@ class Alignment {
 
   /** `rows(f(A, M)) = f(rows(A), M')` for an f that the other term has too, of other arguments. */
   #through(slice: Slice, inner: Term, other: Term): Equality | undefined {
+    const moves = (variable: (of: Term) => Variable): Moved | undefined =>
+      argumentsMoved(slice, inner, other, variable);
+    return this.#generalised(slice, moves, (whole) => like(slice, whole));
+  }
+
+  /** `f(A, M) Q = f(A Q, M)`, or `P f(A, M) = f(P A, P M Pᵀ)`, for an f that the other term has too. */
+  #throughTurned(product: Term, other: Term): Equality | undefined {
+    const turn = turnOf(product);
+    if (turn === undefined) return undefined;
+    return this.#generalised(product, (variable) => argumentsTurned(turn, other, variable), turn.taken);
+  }
+
+  /** `term = t` for a term that is taken from another one, where that is shown with variables for what is in it. */
+  #generalised(
+    term: Term,
+    moves: (variable: (of: Term) => Variable) => Moved | undefined,
+    taken: (whole: Term) => Term,
+  ): Equality | undefined {
     const parts = new Map<Term, Variable>();
-    const moved = argumentsMoved(slice, inner, other, (part) => {
+    const moved = moves((part) => {
       const known = parts.get(part) ?? this.#variable(part, parts.size);
       parts.set(part, known);
       return known;
     });
     if (moved === undefined) return undefined;
-    const by = this.#shownOf(moved.part, like(slice, moved.whole));
-    return by === undefined
-      ? undefined
-      : this.#instance(
-          slice,
-          moved.real,
-          by,
-          [...parts].map(([part, of]) => [of, part]),
-        );
+    const by = this.#shownOf(moved.part, taken(moved.whole));
+    if (by === undefined) return undefined;
+    const variables = [...parts].map(([part, of]) => [of, part] as const);
+    return this.#instance(term, moved.real, by, variables);
   }
 
   #byNormalForm(goal: Term, near: Term): Equality | undefined {
-    return this.#generally(goal, near, outermost(shared(goal, near))) ?? this.#same(goal, near, this.#n);
+    const parts = outermost(shared(goal, near));
+    return parts.length === 0 ? this.#same(goal, near, this.#n) : this.#generally(goal, near, parts);
   }
 
   #body(goal: Big | Fold, binder: Big | Fold): Equality {
@@ -198,58 +247,6 @@ class Alignment {
   }
 }
 
-/** Whether a slice passes an operation with all that is in it at once: a definition, and a sum over what is sliced too. */
-function isWhole(inner: Term, other: Term): boolean {
-  if (inner.op === "defined") return other.op === "defined";
-  return inner.op === "mul" && other.op === "mul" && inner.args[0]!.cols !== other.args[0]!.cols;
-}
-
-/** A term with variables in it, what of it a slice leaves, and that without variables. */
-interface Moved {
-  readonly whole: Term;
-  readonly part: Term;
-  readonly real: Term;
-}
-
-/** The arguments of a term as they fit those of another one. */
-function argumentsMoved(slice: Slice, inner: Term, other: Term, variable: (of: Term) => Variable): Moved | undefined {
-  if (inner.op !== other.op || isBinder(inner)) return undefined;
-  const most = Math.max(inner.args.length, other.args.length);
-  const args = Array.from({ length: most }, (_, i) => moved(slice, inner.args[i], other.args[i], variable));
-  if (!args.every((one) => one !== undefined)) return undefined;
-  const made = (of: Term, which: keyof Moved): Term =>
-    remade(
-      of,
-      args.slice(0, of.args.length).map((one) => one[which]),
-    );
-  return { whole: made(inner, "whole"), part: made(other, "part"), real: made(other, "real") };
-}
-
-function moved(
-  slice: Slice,
-  argument: Term | undefined,
-  other: Term | undefined,
-  variable: (of: Term) => Variable,
-): Moved | undefined {
-  const fixed = [argument, other].filter((one) => one !== undefined);
-  if (!fixed.some(hasVariable))
-    return { whole: argument ?? other!, part: other ?? argument!, real: other ?? argument! };
-  if (argument === undefined || other === undefined) return undefined;
-  const of = (whole: Term): Term | undefined => fitting(slice, whole, other);
-  const real = of(argument);
-  if (real === undefined) return argumentsMoved(slice, argument, other, variable);
-  const whole = variable(argument);
-  return { whole, part: of(whole)!, real }; // the variable has the shape of the argument
-}
-
-/** What of a term has the shape of another one: itself, or the slice. */
-function fitting(slice: Slice, term: Term, other: Term): Term | undefined {
-  if (term.rows === other.rows && term.cols === other.cols) return term;
-  const [along, across] = slice.op === "rows" ? (["rows", "cols"] as const) : (["cols", "rows"] as const);
-  const isCut = term[along] === slice.args[0]![along] && other[along] === slice[along];
-  return isCut && term[across] === other[across] ? like(slice, term) : undefined;
-}
-
 /** The operations of a term with its definitions unfolded. */
 const opened = (term: Term): readonly Term[] =>
   schedule(term, { argumentsOf: (inner) => (inner.op === "defined" ? [inner.unfolded] : inner.args) });
@@ -269,20 +266,12 @@ function isAlike(goal: Term, term: Term): boolean {
 /** Definitions, products and sums that stand in both terms. */
 function shared(goal: Term, term: Term): readonly Term[] {
   const inGoal = new Set(schedule(goal));
-  const isShared = (part: Term): boolean => inGoal.has(part) && SHARED.has(part.op) && part.names.loose.length === 0;
+  const isShared = (part: Term): boolean =>
+    inGoal.has(part) && SHARED.has(part.op) && part.names.loose.length === 0 && hasVariable(part);
   return schedule(term).filter(isShared);
 }
 
 const SHARED: ReadonlySet<Term["op"]> = new Set<Term["op"]>(["defined", "mul", "add"]);
-
-const variables = new WeakMap<Term, boolean>();
-
-/** Whether there is a variable in a term: positions and numbers have none, and laws of their own. */
-function hasVariable(root: Term): boolean {
-  for (const term of schedule(root, { stop: (inner) => variables.has(inner) }))
-    variables.set(term, term.op === "variable" || term.args.some((argument) => variables.get(argument)));
-  return variables.get(root)!; // the schedule ends with it
-}
 
 /** Those of some terms that are in no other of them. */
 function outermost(terms: readonly Term[]): readonly Term[] {

@@ -6,6 +6,8 @@ import type { Proof, Ref } from "../kernel/proof.ts";
 import { sameProposition } from "../kernel/proposition.ts";
 import { prove, type Theorem } from "../kernel/theorem.ts";
 import { Fault } from "../term/fault.ts";
+import type { Kind } from "../term/kind.ts";
+import { schedule } from "../term/schedule.ts";
 import { identity, mul, type Term } from "../term/term.ts";
 import { byAlignment, hasDefinitions } from "./alignment.ts";
 import { byBounds } from "./bounds.ts";
@@ -17,6 +19,7 @@ import { subterms } from "./facts/fact.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
 import { byInduction, hasFolds } from "./induction.ts";
+import { turnOf } from "./inward.ts";
 import { minus } from "./linear.ts";
 import { byCancelling, byMultiplying, fromDifference } from "./multiplying.ts";
 import { LimitReached, Normaliser, type NormaliserOptions } from "./normaliser.ts";
@@ -139,6 +142,19 @@ const isOrderOfRoots = (goal: Goal): boolean =>
 const isCut = ({ statement: { lhs, rhs } }: Goal): boolean => [lhs, rhs].some(({ op }) => CUTS.has(op));
 const CUTS: ReadonlySet<Term["op"]> = new Set<Term["op"]>(["rows", "cols", "vcat", "hcat"]);
 
+/** Whether a goal is about rows that are written in another basis. */
+const isRotated = (goal: Goal): boolean => isTurnedBy("orthogonal", goal);
+
+/** Whether a goal is about rows in another order, and about something of rows by rows, which is `P M Pᵀ` then. */
+const isReordered = (goal: Goal): boolean =>
+  isTurnedBy("perm", goal) &&
+  schedule(goal.statement.lhs).some(({ op, args: [P] }) => op === "transpose" && isKind(P, "perm"));
+
+const isTurnedBy = (kind: Kind, { statement: { lhs, rhs } }: Goal): boolean =>
+  [lhs, rhs].some((side) => isKind(turnOf(side)?.by, kind));
+
+const isKind = (term: Term | undefined, kind: Kind): boolean => term?.op === "variable" && term.kind === kind;
+
 const BY_PARTS = { name: "parts", expand: true, aligned: true, prove: byParts } as const;
 const INDUCTION_BY_PARTS: Method = {
   name: "induction by parts",
@@ -152,6 +168,12 @@ const METHODS: readonly Method[] = [
   { name: "bounds", expand: false, speaksOf: isOrder, prove: byBounds },
   { ...BY_PARTS, speaksOf: (goal) => isCut(goal) && hasDefinitions(goal) },
   { ...INDUCTION_BY_PARTS, speaksOf: (goal) => isCut(goal) && hasDefinitions(goal) && hasFolds(goal) },
+  { ...BY_PARTS, name: "gathered parts", gather: true, speaksOf: (goal) => isRotated(goal) && hasDefinitions(goal) },
+  {
+    ...INDUCTION_BY_PARTS,
+    expand: false,
+    speaksOf: (goal) => isReordered(goal) && hasDefinitions(goal) && hasFolds(goal),
+  },
   { name: "normal form", expand: false, prove: byNormalForm },
   { ...BY_PARTS, speaksOf: (goal) => !isCut(goal) && hasDefinitions(goal) },
   { name: "induction", expand: false, speaksOf: hasFolds, prove: (goal, n) => byInduction(goal, n, byRelation) },

@@ -167,6 +167,63 @@ describe("a slice", () => {
   });
 });
 
+describe("another basis", () => {
+  const GIVEN = "x: C×E; Q: orthogonal E; A, B, W: E×F; D, V: F×E";
+  const read = (stream: string, W: string): string => `relu(rmsnorm(${stream}, 1/100)*${W})`;
+  /** Sublayers one after the other, each reading a norm of the stream, and what they are where the stream is written in Q. */
+  const stream = (count: number, isTurned: boolean): string => {
+    const [Qt, Q] = isTurned ? ["Q'*", "*Q"] : ["", ""];
+    let y = isTurned ? "x*Q" : "x";
+    for (let i = 0; i < count; i++) y = `(${y} + ${read(y, `(${Qt}W)`)}*(V${Q}))`;
+    return y;
+  };
+  const turned = (count: number): Search => searched(`${stream(count, true)} = ${stream(count, false)}*Q`, GIVEN);
+
+  it("is passed on from sublayer to sublayer, and goes into what reads the stream", () => {
+    const [one, two, three] = [1, 2, 3].map((count) => proofOf(turned(count)));
+    expect([one!.method, two!.method, three!.method]).toEqual(Array(3).fill("gathered parts"));
+    // what a norm makes of a turned stream is shown once
+    expect(three!.proof.length - two!.proof.length).toBeLessThanOrEqual(5);
+  });
+
+  it("is found on either side", () => {
+    expect(proofOf(searched(`${stream(2, false)}*Q = ${stream(2, true)}`, GIVEN)).method).toBe("gathered parts");
+  });
+
+  it("goes into heads, and into norms of what is written to the stream", () => {
+    const head = (x: string, Qt: string): string => `attention(${x}*(${Qt}A), ${x}*(${Qt}B), ${x}*(${Qt}W))`;
+    const lhs = `x*Q + rmsnorm(${head("rmsnorm(x*Q, 1/10)", "Q'*")}*(D*Q), 1/10)`;
+    const rhs = `(x + rmsnorm(${head("rmsnorm(x, 1/10)", "")}*D, 1/10))*Q`;
+    expect(proofOf(searched(`${lhs} = ${rhs}`, GIVEN)).method).toBe("gathered parts");
+  });
+
+  it("is not passed on by what has a basis of its own", () => {
+    const lhs = "x*Q + relu(rmsnorm(x*Q, 1/100))*W*(V*Q)";
+    const rhs = "(x + relu(rmsnorm(x, 1/100))*W*V)*Q";
+    expect(searched(`${lhs} = ${rhs}`, GIVEN, { steps: 500 }).kind).toBe("stopped");
+  });
+});
+
+describe("another order of tokens, masks with it,", () => {
+  const stack = (x: string, mask: string, positions: string): string => {
+    const turned = `(y*A[l]).*cos(${positions})`;
+    return `layers(l < L, y = ${x}, y + masked_attention(${turned}, rmsnorm(y, 1/10)*B[l], y, ${mask}))`;
+  };
+  const GIVEN = "x: C×E; P: perm C; A[l], B[l]: E×E; k: 1×E";
+  const moved = (mask: string): string =>
+    `${stack("P*x", mask, "P*(iota(C)*k)")} = P*${stack("x", "tril(C)", "iota(C)*k")}`;
+
+  it("is that of all layers, by induction", () => {
+    const found = proofOf(searched(moved("P*tril(C)*P'"), GIVEN));
+    expect(found.method).toBe("induction by parts");
+    expect(found.theorem.hypotheses.every((one) => one.kind === "is" && one.term.op === "size")).toBe(true);
+  });
+
+  it("is none where the mask stays as it is", () => {
+    expect(searched(moved("tril(C)"), GIVEN, { steps: 500 }).kind).toBe("stopped");
+  });
+});
+
 const movesOf = ({ proof }: Extract<Search, { kind: "proved" }>): number =>
   proof.reduce((sum, entry) => sum + (entry.rule === "rewrite" ? entry.moves.length : 1), 0);
 
@@ -182,11 +239,16 @@ describe("claims about models", () => {
     ["causality/padding", "attention-sink", "induction by parts", 550],
     ["causality/padding", "t5", "induction by parts", 400],
     ["causality/cache", "llama", "parts", 630],
-    ["causality/cache", "alibi", "parts", 1300],
+    ["causality/cache", "alibi", "parts", 1400],
     ["normalisation/folding", "gpt-neox", "parts", 100],
     ["normalisation/folding", "gpt2", "parts", 90],
     ["position/shift", "gpt-neox", "parts", 1030],
     ["position/shift", "t5", "parts", 45],
+    ["gauge/residual-rotation", "llama", "gathered parts", 270],
+    ["gauge/residual-rotation", "gemma2", "gathered parts", 270],
+    ["gauge/residual-rotation", "mixture-of-experts", "gathered parts", 290],
+    ["permutation/mask-travels", "llama", "induction by parts", 380],
+    ["permutation/mask-travels", "original-decoder", "induction by parts", 430],
   ] as const)("%s of %s is shown by %s in at most %i moves", (claim, architecture, method, most) => {
     const found = proofOf(search(claimOf(claim, ARCHITECTURES[architecture]!())));
     expect(found.method).toBe(method);
