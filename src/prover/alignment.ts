@@ -102,7 +102,7 @@ class Alignment {
   /** What reads a stream that was shown to be written in another basis, with that in place of the stream. */
   #read(goal: Term, stream: Term, term: Term): Equality | undefined {
     const shown = this.toward(goal, stream);
-    if (shown.to !== goal || shown.by === undefined) return undefined;
+    if (shown.to !== goal) return undefined;
     const n = this.#n;
     const done = new Map<Term, Equality>([[stream, shown]]);
     const read = (part: Term): Equality => {

@@ -197,6 +197,13 @@ describe("another basis", () => {
     expect(proofOf(searched(`${lhs} = ${rhs}`, GIVEN)).method).toBe("gathered parts");
   });
 
+  it("does not go where it does not fit", () => {
+    const lhs = "x*Q + attention(x*Q*A, x*Q*B, x*Q)";
+    const found = searched(`${lhs} = (x + attention(x*A, x*B, x))*Q`, GIVEN, { steps: 500 });
+    const mistakes = found.kind === "stopped" ? found.tried.map(({ mistake }) => mistake) : ["proved"];
+    expect(mistakes.filter((one) => one !== undefined)).toEqual([]);
+  });
+
   it("is not passed on by what has a basis of its own", () => {
     const lhs = "x*Q + relu(rmsnorm(x*Q, 1/100))*W*(V*Q)";
     const rhs = "(x + relu(rmsnorm(x, 1/100))*W*V)*Q";
