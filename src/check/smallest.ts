@@ -58,9 +58,8 @@ function smallestSizes(
   let left = limit;
   for (const sizes of smallerSizes(found.sizes, minima)) {
     let best: Trial | undefined;
-    const tries = best === undefined ? SIMPLE.length : CHOICE;
-    for (let attempt = 0; attempt < tries && left > 0; attempt++, left--) {
-      const trial = trialAt(premises, sizes, { style: SIMPLE[attempt % SIMPLE.length]!, chance: source });
+    for (let attempt = 0; attempt < SIMPLE.length && left > 0; attempt++, left--) {
+      const trial = trialAt(premises, sizes, { style: simpleStyle(found, attempt), chance: source });
       if (violates(trial) && weight(trial) < (best === undefined ? Number.POSITIVE_INFINITY : weight(best)))
         best = trial;
     }
@@ -68,6 +67,11 @@ function smallestSizes(
     if (left <= 0) break;
   }
   return found;
+}
+
+/** What is judged at 0 alone stays there. */
+function simpleStyle({ style }: Trial, attempt: number): TrialStyle {
+  return style === "zero" ? style : SIMPLE[attempt % SIMPLE.length]!;
 }
 
 /** The plainest of some more trials at the same sizes. */
@@ -79,7 +83,7 @@ function plainerDraw(
 ): Trial {
   let best = found;
   for (let attempt = 0; attempt < CHOICE; attempt++) {
-    const trial = trialAt(premises, found.sizes, { style: SIMPLE[attempt % SIMPLE.length]!, chance: source });
+    const trial = trialAt(premises, found.sizes, { style: simpleStyle(found, attempt), chance: source });
     if (violates(trial) && weight(trial) < weight(best)) best = trial;
   }
   return best;
@@ -128,7 +132,12 @@ function plainest(found: Trial, premises: Premises, violates: (trial: Trial) => 
         const known = new Map(best.values);
         for (const { unknown } of premises.solved) known.delete(unknown.name);
         known.set(name, value);
-        const trial = trialAt(premises, best.sizes, { style: "small", chance: chance(1), known, key: best.key });
+        const trial = trialAt(premises, best.sizes, {
+          style: best.style === "zero" ? "zero" : "small",
+          chance: chance(1),
+          known,
+          key: best.key,
+        });
         if (weightOf(value) < weightOf(best.values.get(name)!) && violates(trial)) {
           best = trial;
           changed = true;

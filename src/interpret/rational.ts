@@ -4,7 +4,7 @@
  * Slower than a finite field and without exponentials, but it knows max, relu and abs, ranks are those over the reals,
  * and what it answers can be printed.
  *
- * Refused: exp and what is made of it, sines, logarithms, erf, and roots of what is no square.
+ * Refused: logarithms, roots of what is no square, and exp, what is made of it, sines and erf but at 0.
  * Undefined: 1/0, the inverse of a singular matrix.
  */
 import { dimValue, type Sizes } from "../term/dimension.ts";
@@ -68,7 +68,7 @@ export function evaluateRational(terms: readonly Term[], bindings: RationalBindi
   return { kind: "values", values: roots.map((root) => values.get(root)!) };
 }
 
-/** The first entrywise function of terms whose values are never rational, whatever its argument is. */
+/** The first entrywise function of terms whose values are not rational, but at 0 or 1. */
 export function irrationalIn(terms: readonly Term[]): Entrywise | undefined {
   for (const root of terms)
     for (const node of schedule(root, { argumentsOf: unfoldedArguments }))
@@ -310,18 +310,27 @@ function mapped(fn: Extract<Term, { op: "map" }>["fn"], A: RationalMatrix): Rati
       return each((a) => nearestEven(a, denominator), 1n);
     case "sqrt":
       return each((a) => squareRoot(a * denominator)); // √(a/d) = √(a d)/d
-    case "exp":
     case "log":
-    case "sin":
+      throw new Refusal("rational", fn, "its values are not rational");
+    case "exp":
     case "cos":
+      return atZero(fn, A, 1n);
+    case "sigmoid":
+      return atZero(fn, A, 1n, 2n);
+    case "sin":
     case "tanh":
     case "erf":
-    case "sigmoid":
     case "silu":
     case "gelu":
     case "gelu_tanh":
-      throw new Refusal("rational", fn, "its values are not rational");
+      return atZero(fn, A, 0n);
   }
+}
+
+/** A function of zeros. throws  Refusal when an entry is another number */
+function atZero(fn: Entrywise, { rows, cols, entries }: RationalMatrix, value: bigint, below = 1n): RationalMatrix {
+  if (entries.some((a) => a !== 0n)) throw new Refusal("rational", fn, "its values are not rational");
+  return tabulated(rows, cols, () => value, below);
 }
 
 /** The whole number nearest to a/d, the even one of two, for d > 0. */

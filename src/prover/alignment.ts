@@ -17,7 +17,16 @@ import { schedule } from "../term/schedule.ts";
 import { type Big, type Fold, type Slice, type Term, type Variable, variable } from "../term/term.ts";
 import { type Equality, remade } from "./derivation.ts";
 import type { Goal } from "./goal.ts";
-import { argumentsMoved, argumentsTurned, hasVariable, isRotated, isWhole, type Moved, turnedInward, turnOf } from "./inward.ts";
+import {
+  argumentsMoved,
+  argumentsTurned,
+  hasVariable,
+  isRotated,
+  isWhole,
+  type Moved,
+  turnedInward,
+  turnOf,
+} from "./inward.ts";
 import { Normaliser } from "./normaliser.ts";
 import { split } from "./rules/cut.ts";
 import { like } from "./rules/slice.ts";

@@ -36,7 +36,9 @@ export function exactJudge({ lhs, rhs, relation, symbols }: Premises): Judge {
   const ranked = rankJudge([lhs, rhs], relation);
   const irrational = irrationalIn([lhs, rhs]) !== undefined; // seen once, before any term is written out at sizes
   const inRationals = (trial: Trial): Finding =>
-    otherwise(irrational ? "refused" : rationally([lhs, rhs], relation, trial), () => ranked(trial));
+    otherwise(irrational && trial.style !== "zero" ? "refused" : rationally([lhs, rhs], relation, trial), () =>
+      ranked(trial),
+    );
   const programAt = relation === "=" ? programs([lhs, rhs]) : () => NO_ORDER;
   const smallest = programAt(Object.fromEntries(symbols.map((symbol) => [symbol, 1])));
   if (smallest instanceof Refusal) return { kind: "rational", judge: inRationals, refusal: smallest, bounded: false };

@@ -7,7 +7,7 @@
  * roots, logarithms; or that no draw met the hypotheses.
  */
 import type { Fractions } from "../interpret/fractions.ts";
-import { ofFractions, type RationalMatrix } from "../interpret/rational.ts";
+import { irrationalIn, ofFractions, type RationalMatrix } from "../interpret/rational.ts";
 import { type Dim, dimSymbols, evaluateDim, type Sizes } from "../term/dimension.ts";
 import type { Problem } from "../term/problem.ts";
 import type { Op } from "../term/term.ts";
@@ -84,6 +84,8 @@ const RANKS: ReadonlySet<Op> = new Set<Op>(["rank"]);
 
 /** One trial of so many of a statement about ranks has large sizes: rank(A ∘ B) exceeds rank(A) + rank(B) from 6 on. */
 const LARGE_EACH = 4;
+/** First trials of ranks of exponentials and sines, which are no rational numbers but at 0. */
+const ZERO_TRIALS = 4;
 
 /** Trials of a seed, each with sizes and style of its number. */
 export function* trialsOf(
@@ -94,7 +96,11 @@ export function* trialsOf(
   { moderate = false }: { readonly moderate?: boolean } = {},
 ): Generator<Trial> {
   const source = chance(seed);
-  const degenerate = hasOp([premises.lhs, premises.rhs], RANKS);
+  const sides = [premises.lhs, premises.rhs];
+  const degenerate = hasOp(sides, RANKS);
+  const zeros = degenerate && !moderate && irrationalIn(sides) !== undefined ? ZERO_TRIALS : 0;
+  for (let number = 0; number < zeros; number++)
+    yield trialAt(premises, sizesOf(premises, problem.minima, number, source), { style: "zero", chance: source });
   for (let number = 0; number < count; number++) {
     const large = degenerate && number % LARGE_EACH === LARGE_EACH - 1;
     const sizes = sizesOf(premises, problem.minima, number, source, { large });

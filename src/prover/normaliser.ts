@@ -25,9 +25,8 @@ import { isBinder } from "../term/names.ts";
 import { schedule } from "../term/schedule.ts";
 import { type Big, type Fold, type Index, type Term, transpose, variable } from "../term/term.ts";
 import { Chain, type Derivation, type Equality } from "./derivation.ts";
-import { streamsOf } from "./parts.ts";
+import { isDiagonalVariable, streamsOf } from "./parts.ts";
 import { Properties } from "./properties.ts";
-import { isDiagonalVariable } from "./rules/diagonal.ts";
 import { ruleFor } from "./rules.ts";
 import { halved, openedSum, pathToHalf } from "./sums.ts";
 

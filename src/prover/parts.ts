@@ -119,6 +119,13 @@ export function isProper(term: Term): boolean {
   return term.rows !== ONE && term.cols !== ONE;
 }
 
+const DIAGONAL_KINDS: ReadonlySet<string> = new Set(["diagonal", "posdiagonal", "invdiagonal"]);
+
+/** Whether a term is a variable of a diagonal kind. */
+export function isDiagonalVariable(term: Term): boolean {
+  return term.op === "variable" && DIAGONAL_KINDS.has(term.kind);
+}
+
 /** Where a product passes through a number of columns of one: `u vᵀ` between u and vᵀ, as the index of the factor behind. */
 export function narrowAt(factors: readonly Term[]): number | undefined {
   for (let i = 1; i < factors.length; i++) if (factors[i]!.rows === ONE) return i;

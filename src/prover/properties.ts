@@ -625,11 +625,27 @@ const invertible: Show = (term, p) => {
         ],
       );
     case "add":
-      return invertibleSum(term, p);
+      return sumOfDiagonals(term, p) ?? invertibleSum(term, p);
     default:
       return undefined;
   }
 };
+
+/** `D + E`, a diagonal matrix of what the diagonals sum to. */
+function sumOfDiagonals(term: Term, p: Properties): Ref | undefined {
+  const columns = flat("add", term).map(columnOf);
+  if (!columns.every((column) => column !== undefined)) return undefined;
+  const ref = p.show("invertible", diag(nested("add", columns)));
+  return ref === undefined ? undefined : p.restated("invertible", ref, term);
+}
+
+/** The diagonal of a matrix that is written as one. */
+function columnOf(term: Term): Term | undefined {
+  if (term.op === "diag") return term.args[0]!;
+  if (term.op === "identity") return ones(term.rows, 1);
+  const column = term.op === "scale" ? columnOf(term.args[1]!) : undefined;
+  return column === undefined ? undefined : scale(term.args[0]!, column);
+}
 
 /** `a I + YᵀY` for a > 0, `a I + K` for a skew K, and `I + X Y` where `I + Y X` is invertible. */
 function invertibleSum(term: Term, p: Properties): Ref | undefined {

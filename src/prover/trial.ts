@@ -28,8 +28,13 @@ export interface Trial {
   readonly possible: () => boolean;
 }
 
-/** Each of one style, or each variable of its own: of all styles, of those in which ranks fall, or of numbers that do not overflow. */
-export type TrialStyle = Style | "mixed" | "degenerate" | "moderate";
+/**
+ * Each of one style, or each variable of its own: of all styles, of those in which ranks fall, or of numbers that do not
+ * overflow; or 0 where it may be.
+ */
+export type TrialStyle = Style | "mixed" | "degenerate" | "moderate" | "zero";
+
+const ZERO: ReadonlySet<Kind> = new Set<Kind>(["matrix", "scalar", "nonnegscalar"]);
 
 const DEGENERATE: readonly Style[] = ["sparse", "nilpotent", "low-rank", "nilpotent", "sparse", "constant"];
 const MODERATE: readonly Style[] = ["small", "quarters", "quarters", "natural", "sparse", "low-rank"];
@@ -64,9 +69,11 @@ export function trialAt(
     const kind = kindOf(of, premises);
     const own = ownStyle(style, chance);
     const [rows, cols] = [evaluateDim(of.rows, sizes), evaluateDim(of.cols, sizes)];
+    const drawn = (): Fractions | undefined =>
+      style === "zero" && ZERO.has(kind) ? fractions(rows, cols, () => 0) : drawExact(kind, rows, cols, own, chance);
     const fresh =
       unknown === undefined
-        ? drawExact(kind, rows, cols, own, chance)
+        ? drawn()
         : solve(unknown.unknown, kind, unknown.equations, { sizes, variable: value }, chance);
     if (fresh === undefined) possible = false;
     const kept = withEntries(fresh ?? fractions(rows, cols, () => 0), of, premises);
@@ -79,6 +86,7 @@ export function trialAt(
 function ownStyle(style: TrialStyle, chance: Chance): Style {
   if (style === "mixed") return oneOf(chance, STYLES);
   if (style === "moderate") return oneOf(chance, MODERATE);
+  if (style === "zero") return "sparse";
   return style === "degenerate" ? oneOf(chance, DEGENERATE) : style;
 }
 

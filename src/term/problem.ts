@@ -66,9 +66,9 @@ export interface ProblemText {
  * throws  Fault that names the field that cannot be read
  */
 export function problemOf(text: ProblemText, declared: Scope): Problem | IllShaped {
-  const ill = misfitOf(text, withWitness(text, withUnknown(text, declared)).scope);
-  if (ill !== undefined) return { kind: "ill-shaped", id: text.id, text: textOf(text), ...ill };
   try {
+    const ill = misfitOf(text, withWitness(text, withUnknown(text, declared)).scope);
+    if (ill !== undefined) return { kind: "ill-shaped", id: text.id, text: textOf(text), ...ill };
     return posed(text, declared);
   } catch (error) {
     if (!(error instanceof Fault) || error.facts.about !== "shape") throw error;

@@ -54,6 +54,19 @@ describe("what is false", () => {
   });
 });
 
+describe("a rank of exponentials or sines", () => {
+  it.each([
+    ["rank(softmax(S)) = n", "S: n × n", 2],
+    ["rank(msoftmax(S, M)) = n", "S: n × n; M: mask n × n", 2],
+    ["rank(rot(a) - rot(b)) = 2", "a, b: scalar", 2],
+    ["rank(D*exp(S)) = n", "S: n × n; D: posdiagonal n", 2],
+  ])("is seen to fall where they are rational, and that is made small: %s", (formula, given, size) => {
+    const decision = decide(parseProblem(formula, given) as Problem);
+    if (decision.verdict !== "refuted" || decision.refutation.method === "ill-shaped") throw new Error("not refuted");
+    expect(Object.values(decision.refutation.witness.sizes).every((one) => one <= size)).toBe(true);
+  });
+});
+
 describe("what is true", () => {
   it.each(ENTRIES.filter(({ id }) => TRUTH.get(id)).map((one) => [`${one.id}: ${one.text}`, one] as const))(
     "%s",

@@ -136,6 +136,17 @@ describe("rationals", () => {
     expect(ops.size).toBeGreaterThan(20);
   });
 
+  it("have exponentials, sines and what is made of them at 0, as floats do", () => {
+    const functions = ["exp", "cos", "sigmoid", "sin", "tanh", "erf", "silu", "gelu", "gelu_tanh"] as const;
+    const variable = of([[0], [0], [0]]);
+    for (const fn of functions) {
+      const inFloats = evaluateFloat(term.map(fn, v), { sizes: { n: 3 }, variable: () => toDense(variable) }, "f64");
+      expect(numbers(value(term.map(fn, v), { v: variable }))).toEqual(rowsOf(inFloats));
+      expect(() => value(term.map(fn, v), { v: of([[0], [1], [0]]) })).toThrow(`rational cannot interpret ${fn}`);
+    }
+    expect(() => value(term.map("log", v), { v: variable })).toThrow("rational cannot interpret log");
+  });
+
   it("have no value for 1/0, and refuse what is not rational", () => {
     expect(() => value(divide(v, v), { v: of([[1], [0], [2]]) })).toThrow("undefined recip");
     expect(() => value(maskedSoftmax(v, v), { v: of([[1], [0], [2]]) })).toThrow("rational cannot interpret exp");

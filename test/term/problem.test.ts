@@ -21,6 +21,15 @@ describe("a problem of the command line", () => {
     expect([...problem.witness].map(([{ name }]) => name)).toEqual(["c"]);
   });
 
+  it("has a witness that fits because no size is 0, as sides do", () => {
+    const problem = parseProblem("u'*u = 1", "u: n × 1; Q: orthogonal n", { witness: { u: "cols(Q,0,1)" } }) as Problem;
+    expect(problem.kind).toBe("problem");
+    expect([...problem.minima]).toEqual([["n_rest", 0]]);
+    expect(() => parseProblem("u'*u = 1", "u: n × 1; Q: orthogonal n", { witness: { u: "cols(Q,0,2)" } })).toThrow(
+      /witness u/,
+    );
+  });
+
   it("is ill-shaped only when some sizes show it", () => {
     expect(parseProblem("A*B = B*A", "A: n × m; B: m × n")).toMatchObject({ kind: "ill-shaped", at: { n: 2, m: 3 } });
     expect(parseProblem("rows(A,0,i) = rows(A,0,i)", "A: n × m", { dims: ["i"] })).toMatchObject({

@@ -110,8 +110,9 @@ function complementsOf(root: Term, n: Normaliser): readonly Term[] {
 function weighted({ roots, product, square: of }: Form, { n, linear, terms }: Wanted): readonly Fact[] {
   const weights = new Set(terms.filter((term) => isScalar(term) && (term.op === "variable" || term.op === "map")));
   const positive = [...weights].flatMap((a) => shown(n, a));
-  return roots.flatMap((x) =>
-    roots.flatMap((y) => {
+  const numbers = roots.filter((x) => isScalar(product(x, x)));
+  return numbers.flatMap((x) =>
+    numbers.flatMap((y) => {
       const value = x === y ? undefined : linear.get(multipleOf(n.normal(product(x, y)).to).monomial);
       if (value === undefined) return [];
       return positive.flatMap((a) => {

@@ -139,9 +139,11 @@ function ofTwins(M: Term, A: Term, B: Term, n: Normaliser): Equality | undefined
     .done();
 }
 
-/** det(A + M) = det(A) det(I + A⁻¹ M) for an invertible A that is no number times the identity. */
+/** det(A + M) = det(A) det(I + A⁻¹ M) for an invertible A, where neither is a number times the identity. */
 function withoutInvertible(term: Term, S: Term, n: Normaliser): Equality | undefined {
   const parts = summandsOf(S);
+  const isNumber = (part: Term): boolean => (part.op === "scale" ? part.args[1]! : part).op === "identity";
+  if (parts.length === 2 && parts.some(isNumber)) return undefined; // A⁻¹ in the place of A, and A again
   for (const A of parts) {
     const body = A.op === "scale" ? A.args[1]! : A;
     if (A.op === "identity" || body.op === "mul") continue;

@@ -17,7 +17,16 @@ import {
 import type { Equality } from "../derivation.ts";
 import type { Normaliser, Rule } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
-import { factorsOf, firstFactor, isConstant, lastFactor, narrowAt, nested, turned } from "../parts.ts";
+import {
+  factorsOf,
+  firstFactor,
+  isConstant,
+  isDiagonalVariable,
+  lastFactor,
+  narrowAt,
+  nested,
+  turned,
+} from "../parts.ts";
 import { stripLeft } from "../strip.ts";
 import { distributed } from "../sums.ts";
 import { quarters } from "./cut.ts";
@@ -30,13 +39,6 @@ export const variableRule: Rule = (term, n) => {
   if (term.rows.text === "1" || !isDiagonalVariable(term)) return undefined;
   return n.backward(n.law("diag_diagonal_of_diagonal", [term], [n.properties.show("diagonal", term)!])); // by its kind
 };
-
-const DIAGONAL_KINDS: ReadonlySet<string> = new Set(["diagonal", "posdiagonal", "invdiagonal"]);
-
-/** Whether a term is a variable of a diagonal kind. */
-export function isDiagonalVariable(term: Term): boolean {
-  return term.op === "variable" && DIAGONAL_KINDS.has(term.kind);
-}
 
 export const diagRule: Rule = (term, n) => {
   const [v] = term.args as readonly [Term];

@@ -9,7 +9,7 @@ import { diag, diagonal, hadamard, isScalar, mul, ones, type Term, trace, transp
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { compareTerms } from "../order.ts";
-import { factorsOf, flat, nested } from "../parts.ts";
+import { factorsOf, flat, isDiagonalVariable, nested } from "../parts.ts";
 
 /** `(A ∘ B) c = dg(A diag(c) Bᵀ)`. */
 export function asDiagonal(H: Term, c: Term, n: Normaliser): Equality | undefined {
@@ -29,6 +29,12 @@ export function asDiagonal(H: Term, c: Term, n: Normaliser): Equality | undefine
     .regroup(mul(mul(H, diag(c)), one));
   chain.step(n.backward(inside), [0]);
   return chain.step(n.backward(n.law("diagonal_mul_transpose", [mul(A, diag(c)), B]))).done();
+}
+
+/** `1ᵀ (A ∘ B) = dg(Aᵀ B)ᵀ`. */
+export function asDiagonalRow(r: Term, H: Term, n: Normaliser): Equality | undefined {
+  if (!n.options.gather || H.op !== "hadamard" || r !== ones(1, H.rows) || H.cols.text === "1") return undefined;
+  return flat("hadamard", H).length === 2 ? n.flipped(mul(r, H)) : undefined;
 }
 
 /** A number `r x` in its one form. */
@@ -88,7 +94,8 @@ function asSum(r: Term, x: Term, n: Normaliser): Equality {
 function wantedForm(parts: readonly Term[], n: Normaliser): Equality {
   const size = parts[0]!.rows;
   const sum = mul(ones(1, size), nested("hadamard", parts));
-  const i = parts.findIndex(({ op }) => op === "diagonal");
+  // the diagonal of a variable that is diagonal is a column like any other
+  const i = parts.findIndex(({ op, args: [M] }) => op === "diagonal" && !isDiagonalVariable(M!));
   const rest = parts.filter((_, k) => k !== i);
   if (i >= 0) return asTrace(sum, rest, parts[i]!.args[0]!, n);
   if (parts.length === 2) return dotOf(sum, parts, n);

@@ -167,7 +167,8 @@ export function asKron(X: Term, like: readonly (readonly [Dim, Dim])[], n: Norma
   const [first] = like;
   if (X.op !== "ones" || first === undefined) return undefined;
   const [A, B] = X.cols.text === "1" ? first.map((size) => ones(size, 1)) : first.map((size) => ones(1, size));
-  return n.backward(n.law("ones_kron_ones", [A!, B!]));
+  const law = n.law("ones_kron_ones", [A!, B!]);
+  return law.to === X ? n.backward(law) : undefined; // ones of a column may be those of its other side
 }
 
 /** The inner sizes at which a Kronecker product can meet another: of its columns or of its rows. */

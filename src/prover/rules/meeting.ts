@@ -8,7 +8,7 @@ import { isScalar, mul, ones, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { flat, lastFactor, turned } from "../parts.ts";
-import { asDiagonal } from "./gathering.ts";
+import { asDiagonal, asDiagonalRow } from "./gathering.ts";
 import { commutedInverses } from "./inverse.ts";
 import { asKron, besideColumn, mixedProduct, ofVec, sizesOf } from "./kron.ts";
 import { asVec } from "./vec.ts";
@@ -182,6 +182,7 @@ const MEETINGS: readonly Meeting[] = [
   blocks,
   blocksOfOnes,
   asDiagonal,
+  asDiagonalRow,
   blockSum,
   kronFirst,
   kronSecond,
