@@ -142,16 +142,14 @@ const isOrderOfRoots = (goal: Goal): boolean =>
 const isCut = ({ statement: { lhs, rhs } }: Goal): boolean => [lhs, rhs].some(({ op }) => CUTS.has(op));
 const CUTS: ReadonlySet<Term["op"]> = new Set<Term["op"]>(["rows", "cols", "vcat", "hcat"]);
 
-/** Whether a goal is about rows that are written in another basis. */
-const isRotated = (goal: Goal): boolean => isTurnedBy("orthogonal", goal);
+/** Whether a goal is about a stream that is written in another basis. */
+const isRotated = ({ statement: { lhs, rhs } }: Goal): boolean =>
+  [lhs, rhs].map(turnOf).some((turn) => isKind(turn?.by, "orthogonal") && turn?.inner.op === "add");
 
 /** Whether a goal is about rows in another order, and about something of rows by rows, which is `P M Pᵀ` then. */
-const isReordered = (goal: Goal): boolean =>
-  isTurnedBy("perm", goal) &&
-  schedule(goal.statement.lhs).some(({ op, args: [P] }) => op === "transpose" && isKind(P, "perm"));
-
-const isTurnedBy = (kind: Kind, { statement: { lhs, rhs } }: Goal): boolean =>
-  [lhs, rhs].some((side) => isKind(turnOf(side)?.by, kind));
+const isReordered = ({ statement: { lhs, rhs } }: Goal): boolean =>
+  [lhs, rhs].some((side) => isKind(turnOf(side)?.by, "perm")) &&
+  schedule(lhs).some(({ op, args: [P] }) => op === "transpose" && isKind(P, "perm"));
 
 const isKind = (term: Term | undefined, kind: Kind): boolean => term?.op === "variable" && term.kind === kind;
 

@@ -197,6 +197,10 @@ describe("another basis", () => {
     expect(proofOf(searched(`${lhs} = ${rhs}`, GIVEN)).method).toBe("gathered parts");
   });
 
+  it("of a norm alone is shown step by step, as it is taught", () => {
+    expect(proofOf(searched("rmsnorm(x*Q, 1/100) = rmsnorm(x, 1/100)*Q", GIVEN)).method).toBe("normal form");
+  });
+
   it("does not go where it does not fit", () => {
     const lhs = "x*Q + attention(x*Q*A, x*Q*B, x*Q)";
     const found = searched(`${lhs} = (x + attention(x*A, x*B, x))*Q`, GIVEN, { steps: 500 });
