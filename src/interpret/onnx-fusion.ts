@@ -18,7 +18,7 @@ import { schedule } from "../term/schedule.ts";
 import { rebuild } from "../term/substitution.ts";
 import { add, cols, hcat, mul, type Term, vcat } from "../term/term.ts";
 import { layoutTest, type RoleOf } from "./onnx-layout.ts";
-import { onnxArguments } from "./onnx-operation.ts";
+import { isByName, onnxArguments } from "./onnx-operation.ts";
 
 /** The same terms with fewer, larger products; definitions without operations of their own are unfolded. */
 export function fuseProducts(roots: readonly Term[], role: RoleOf): Term[] {
@@ -158,6 +158,6 @@ function remade(term: Term, done: ReadonlyMap<Term, Term>): Term {
   const args = onnxArguments(term).map((argument) => done.get(argument)!);
   if (args.every((argument, i) => argument === term.args[i]) && args.length === term.args.length) return term;
   if (term.op !== "defined") return rebuild(term, args);
-  const definition = onnxArguments(term) === term.args ? definitionOf(term.name) : undefined;
+  const definition = isByName(term.name) ? definitionOf(term.name) : undefined;
   return definition === undefined ? args[0]! : rebuild(term, args, undefined, definition.unfold(...args));
 }

@@ -49,7 +49,8 @@ export function onnxArguments(term: Term): readonly Term[] {
   return term.op === "defined" && !isByName(term.name) ? [term.unfolded] : term.args;
 }
 
-function isByName(name: string): boolean {
+/** Whether a definition has operations of its own. */
+export function isByName(name: string): boolean {
   return Object.hasOwn(BY_NAME, name);
 }
 
