@@ -7,6 +7,7 @@ import {
   add,
   constant,
   hadamard,
+  identity,
   isScalar,
   map,
   mul,
@@ -82,7 +83,7 @@ function inner({ n, linear, target }: Wanted): readonly Form[] {
     for (const part of flat("hadamard", monomial)) {
       const body = part.op === "trace" ? part.args[0]! : part.op === "mul" ? part : undefined;
       if (body === undefined) continue;
-      for (const X of halves(body)) {
+      for (const X of halves(body, n)) {
         const key = `${X.rows.id}x${X.cols.id}`;
         roots.set(key, (roots.get(key) ?? new Set()).add(n.normal(X).to));
       }
@@ -125,13 +126,20 @@ function weighted({ roots, product, square: of }: Form, { n, linear, terms }: Wa
   );
 }
 
-/** What a product may end with for each of the ways in which it can be turned around. */
-function halves(body: Term): readonly Term[] {
+/**
+ * X and Y of a product `X'Y`, or `X'QY` with an orthogonal Q, since QY is as long as Y: for each of the ways in which it
+ * can be turned around.
+ */
+function halves(body: Term, n: Normaliser): readonly Term[] {
   const factors = factorsOf(body);
   const turns = body.rows === body.cols ? factors.length : 1;
   return Array.from({ length: turns }, (_, turn) => {
     const turned = [...factors.slice(turn), ...factors.slice(0, turn)];
-    return turned.length % 2 === 0 ? [nested("mul", turned.slice(turned.length / 2))] : [];
+    const half = Math.floor(turned.length / 2);
+    const middle = turned[half]!;
+    if (turned.length % 2 === 1 && n.properties.show("orthogonal", middle) === undefined) return [];
+    const [before, after] = [turned.slice(0, half), turned.slice(half)];
+    return [nested("mul", after), before.length === 0 ? identity(middle.rows) : transpose(nested("mul", before))];
   }).flat();
 }
 
