@@ -119,7 +119,7 @@ for (const depth of [8, 16, 32, 64]) {
   const time = best(() => {
     const found = search(goal, { steps: 1_000_000 });
     entries = found.kind === "proved" ? found.proof.length : Number.NaN;
-  }, 3);
+  }, WARM);
   line(`stack of ${depth} layers`, ms(time), `${(time / depth).toPrecision(3)} ms/layer`, `${entries} entries`);
 }
 const symbolic = claimOf("permutation/stack", notes({ position: "none" }));
