@@ -44,34 +44,34 @@ interface Asked {
   readonly at: number;
   readonly inside: readonly Term["op"][];
   /** The symbol of a binder's count. */
-  readonly count: Symbol | undefined;
+  readonly count: Slot | undefined;
   /** The symbols of rows and columns, where they are no sums. */
-  readonly rows: Symbol | undefined;
-  readonly cols: Symbol | undefined;
+  readonly rows: Slot | undefined;
+  readonly cols: Slot | undefined;
   /** Another parameter, whose shape it has. */
   readonly like: number | undefined;
 }
 
-/** A symbol of one axiom by its number; 1 has 0. */
-type Symbol = number;
+/** Where the size of a symbol stands, of one axiom; 0 is that of 1. */
+type Slot = number;
 
 /**
  * What throws unless terms, as many, have the shapes that parameters state: a symbol is one size throughout.
  */
 export function shapesOf(axiom: string, parameters: readonly Parameter[]): (args: readonly Term[]) => void {
   const symbols = ["1"];
-  const numberOf = (symbol: string): Symbol =>
+  const slotOf = (symbol: string): Slot =>
     symbols.includes(symbol) ? symbols.indexOf(symbol) : symbols.push(symbol) - 1;
-  const asked = parameters.flatMap((parameter, at) => askedBy(parameter, at, parameters, numberOf));
+  const asked = parameters.flatMap((parameter, at) => askedBy(parameter, at, parameters, slotOf));
   const sums = asked.flatMap(({ at, inside }) =>
     (parameters[at]!.shape ?? []).flatMap((size, side) =>
-      size.length > 1 ? [{ at, inside, size: size.map(numberOf), side }] : [],
+      size.length > 1 ? [{ at, inside, size: size.map(slotOf), side }] : [],
     ),
   );
   return (args) => {
     const sizes = new Array<Dim | undefined>(symbols.length);
     sizes[0] = ONE;
-    const meet = (symbol: Symbol | undefined, size: Dim, term: Term): void => {
+    const meet = (symbol: Slot | undefined, size: Dim, term: Term): void => {
       if (symbol === undefined) return;
       const known = sizes[symbol];
       if (known === undefined) sizes[symbol] = size;
@@ -103,18 +103,18 @@ function askedBy(
   { before, shape, after }: Parameter,
   at: number,
   parameters: readonly Parameter[],
-  numberOf: (symbol: string) => Symbol,
+  slotOf: (symbol: string) => Slot,
 ): readonly Asked[] {
   if (after.length > 0) return []; // a function, which is applied to other terms
   const [first = "", second] = before;
   const [rows, cols] = shape ?? (first === "bound" ? [["1"], ["1"]] : []);
-  const alone = (size: Size | undefined): Symbol | undefined => (size?.length === 1 ? numberOf(size[0]!) : undefined);
+  const alone = (size: Size | undefined): Slot | undefined => (size?.length === 1 ? slotOf(size[0]!) : undefined);
   const like = LIKE.has(first) ? parameters.findIndex(({ name }) => before.includes(name)) : -1;
   return [
     {
       at,
       inside: insideOf(before),
-      count: BIG.has(first) ? numberOf(second!) : undefined,
+      count: BIG.has(first) ? slotOf(second!) : undefined,
       rows: alone(rows),
       cols: alone(cols),
       like: like < 0 || shape !== undefined ? undefined : like,

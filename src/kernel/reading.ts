@@ -111,11 +111,13 @@ function fieldsOf(value: unknown): Fields {
   return typeof value === "object" && value !== null ? (value as Fields) : refuse("an object", value);
 }
 
+/** Lists up to this length are made at once, and longer ones as they are read: a length is only what is said. */
 const SHORT = 1000;
 
 function listOf<T>(value: unknown, expected: string, readOne: (item: unknown) => T): readonly T[] {
   if (!Array.isArray(value)) return refuse(expected, value);
-  const count = value.length;
+  const count: unknown = value.length;
+  if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0) return refuse(expected, count);
   const items = count <= SHORT ? new Array<T>(count) : []; // one that grows has room for seventeen
   for (let i = 0; i < count; i++) items[i] = readOne(value[i]);
   return items;

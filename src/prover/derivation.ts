@@ -99,13 +99,9 @@ function keyOf(of: Proposition): string {
   return of.kind === "is" ? `${of.property}|${terms}` : `${of.kind}|${terms}`;
 }
 
-/** The paths of sides, and of their arguments, which most moves are made at. */
-const SIDE = [1];
-const ARGUMENTS = [
-  [1, 0],
-  [1, 1],
-  [1, 2],
-];
+/** The paths of sides, and of their arguments, which most moves are made at: one for all proofs, so nobody changes it. */
+const SIDE = Object.freeze([1]);
+const ARGUMENTS = [0, 1, 2].map((argument) => Object.freeze([1, argument]));
 
 const inSide = (path: readonly number[]): readonly number[] =>
   path.length > 1 ? [1, ...path] : path.length === 0 ? SIDE : (ARGUMENTS[path[0]!] ?? [1, ...path]);

@@ -76,8 +76,25 @@ describe("a theorem", () => {
   });
 });
 
+describe("a list of a proof", () => {
+  const moves = [{ path: [1], regroup: A }];
+  const saidToBe = (length: unknown): unknown =>
+    new Proxy(moves, { get: (list, key) => (key === "length" ? length : Reflect.get(list, key)) });
+
+  it.each([-1, 1.5, Number.NaN, "2", undefined])("has a length, and %s is none", (length) => {
+    const entry = untyped({ rule: "rewrite", from: A, moves: saidToBe(length) });
+    expect(() => prove([entry])).toThrow(/expected moves/);
+  });
+
+  it("that is said to be longer than it is has no further moves", () => {
+    const entry = untyped({ rule: "rewrite", from: A, moves: saidToBe(2000) });
+    expect(() => prove([entry])).toThrow(/expected an object/);
+  });
+});
+
 describe("a term", () => {
   const T = transpose(A);
+  terms.rank(T); // what is looked for by the id of its argument is there
   const copies: Readonly<Record<string, () => unknown>> = {
     spread: () => ({ ...T }),
     literal: () => ({ op: "transpose", id: T.id, rows: T.rows, cols: T.cols, height: 0, args: [B] }),

@@ -235,6 +235,14 @@ describe("another order of tokens, masks with it,", () => {
   });
 });
 
+it("no proof can be changed through the paths of another one", () => {
+  const { proof } = proofOf(searched("A*(B*I(n)) + 0*A = A*B", "A, B: n×n"));
+  const paths = proof.flatMap((entry) => (entry.rule === "rewrite" ? entry.moves.map(({ path }) => path) : []));
+  const near = paths.filter((path) => path.length <= 2 && path[0] === 1);
+  expect(near.length).toBeGreaterThan(0);
+  expect(near.every((path) => Object.isFrozen(path))).toBe(true);
+});
+
 const movesOf = ({ proof }: Extract<Search, { kind: "proved" }>): number =>
   proof.reduce((sum, entry) => sum + (entry.rule === "rewrite" ? entry.moves.length : 1), 0);
 

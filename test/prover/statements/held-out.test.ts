@@ -49,6 +49,18 @@ describe.each(GROUPS)("held-out statements about %s", (group) => {
   });
 });
 
+it("are as many as is said of them", () => {
+  const all = [...labels.values()];
+  const decided = all.filter(({ open }) => open !== true).length;
+  const changes = readFileSync(join(import.meta.dirname, "../../../CHANGELOG.md"), "utf8");
+  expect(changes).toContain(
+    `${all.length} statements written beside the prover are among its tests, ${decided} of them`,
+  );
+  const fixtures = readFileSync(join(import.meta.dirname, "../../fixtures/README.md"), "utf8");
+  const untrue = all.filter(({ truth }) => !truth).length;
+  expect(fixtures).toContain(`are ${all.length} statements in that vocabulary, ${untrue} of them false`);
+});
+
 describe("a gap", () => {
   const open = problems.flatMap((one) =>
     one.kind !== "unreadable" && labels.get(one.id)!.open === true ? [decide(one, LIMITS)] : [],
