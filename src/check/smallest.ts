@@ -132,12 +132,7 @@ function plainest(found: Trial, premises: Premises, violates: (trial: Trial) => 
         const known = new Map(best.values);
         for (const { unknown } of premises.solved) known.delete(unknown.name);
         known.set(name, value);
-        const trial = trialAt(premises, best.sizes, {
-          style: best.style === "zero" ? "zero" : "small",
-          chance: chance(1),
-          known,
-          key: best.key,
-        });
+        const trial = trialAt(premises, best.sizes, { style: "small", chance: chance(1), known, key: best.key });
         if (weightOf(value) < weightOf(best.values.get(name)!) && violates(trial)) {
           best = trial;
           changed = true;
