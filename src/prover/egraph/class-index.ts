@@ -28,13 +28,35 @@ export class ClassIndex {
   symbolByClass = new Int32Array(1);
   /** Live e-nodes. */
   size = 0;
+  /** How often it was rebuilt. */
+  version = 0;
+  /** The version since which an e-node is what it is: its class and its children have the same names. */
+  since = new Int32Array(1);
+  /** The class that an e-node had, plus one; 0 when it is another e-node since. */
+  #classOf = new Int32Array(1);
+
+  /** The children of an e-node have other names. */
+  renamed(id: number): void {
+    if (id < this.#classOf.length) this.#classOf[id] = 0;
+  }
 
   rebuild(source: Indexed): void {
-    const { symbols, nodes, hidden } = source;
+    const { symbols, nodes, hidden, unionFind } = source;
     const { count } = nodes;
+    const version = ++this.version;
     this.symbolStart = grown(this.symbolStart, symbols + 1).fill(0);
-    const { symbolStart } = this;
-    for (let id = 0; id < count; id++) if (hidden[id] === 0) symbolStart[nodes.symbolOf(id) + 1]!++;
+    this.since = grown(this.since, count);
+    this.#classOf = grown(this.#classOf, count);
+    const classOf = this.#classOf;
+    const { symbolStart, since } = this;
+    for (let id = 0; id < count; id++) {
+      const named = unionFind.find(id) + 1;
+      if (classOf[id] !== named) {
+        classOf[id] = named;
+        since[id] = version;
+      }
+      if (hidden[id] === 0) symbolStart[nodes.symbolOf(id) + 1]!++;
+    }
     for (let symbol = 0; symbol < symbols; symbol++) symbolStart[symbol + 1]! += symbolStart[symbol]!;
     this.size = symbolStart[symbols]!;
     this.#sortBySymbol(source);
@@ -55,7 +77,7 @@ export class ClassIndex {
     return low < end && symbolByClass[low] === symbol ? low : -1;
   }
 
-  #sortBySymbol({ nodes, hidden, unionFind }: Indexed): void {
+  #sortBySymbol({ nodes, hidden }: Indexed): void {
     this.nodeBySymbol = grown(this.nodeBySymbol, this.size);
     this.classBySymbol = grown(this.classBySymbol, this.size);
     const { nodeBySymbol, classBySymbol } = this;
@@ -64,7 +86,7 @@ export class ClassIndex {
       if (hidden[id] !== 0) continue;
       const at = next[nodes.symbolOf(id)]!++;
       nodeBySymbol[at] = id;
-      classBySymbol[at] = unionFind.find(id);
+      classBySymbol[at] = this.#classOf[id]! - 1;
     }
   }
 

@@ -18,6 +18,7 @@ import type { Analysis } from "./analysis.ts";
 import { ClassIndex } from "./class-index.ts";
 import { grown } from "./column.ts";
 import type { Expression } from "./expression.ts";
+import { Facts } from "./facts.ts";
 import { Hashcons } from "./hashcons.ts";
 import { Parents } from "./parents.ts";
 import { CONGRUENCE, ProofForest } from "./proof-forest.ts";
@@ -36,21 +37,23 @@ const PRUNED = 2;
 const TERM_ONLY = 4;
 const FIRST_CAPACITY = 1 << 10;
 
+const inOrder = (length: number): Int32Array => Int32Array.from({ length }, (_, i) => i);
+
 export class EGraph<D = never> {
   readonly symbols: Symbols;
   /** Live e-nodes; classes. */
   nodeCount = 0;
   classCount = 0;
+  readonly #unionFind = new UnionFind();
   /** E-nodes whose children are present names, after rebuild. */
-  readonly nodes = new Hashcons();
+  readonly nodes = new Hashcons(this.#unionFind);
   readonly index = new ClassIndex();
   /** With explanations: why ids are equal, and e-nodes with the children that they were added with. */
   readonly forest: ProofForest | undefined;
   readonly terms: Hashcons | undefined;
-  readonly #unionFind = new UnionFind();
   readonly #parents = new Parents();
   readonly #analysis: Analysis<D> | undefined;
-  readonly #facts: (D | undefined)[] = [];
+  readonly #facts = new Facts<D>();
   #hidden = new Uint8Array(FIRST_CAPACITY);
   /** The members of a class in a ring. */
   #sibling = new Int32Array(FIRST_CAPACITY);
@@ -78,7 +81,7 @@ export class EGraph<D = never> {
 
   /** The fact of the analysis about a class. */
   fact(id: number): D | undefined {
-    return this.#facts[this.find(id)];
+    return this.#facts.of(this.find(id));
   }
 
   symbolOf(id: number): number {
@@ -118,26 +121,20 @@ export class EGraph<D = never> {
 
   /** An id for a symbol over children: with explanations the id of that very term. */
   add(symbol: number, children: readonly number[]): number {
-    const staging = this.terms ?? this.nodes;
-    for (let i = 0; i < children.length; i++) {
-      staging.stage(i, this.terms === undefined ? this.find(children[i]!) : children[i]!);
-    }
-    return this.addStaged(symbol, children.length);
+    return this.addOf(symbol, children.length, Int32Array.from(children), inOrder(children.length), 0);
   }
 
-  /** As {@link add}, of children that are staged in `terms`, or as present names in `nodes` when there are no explanations. */
-  addStaged(symbol: number, arity: number): number {
+  /** As {@link add}, of the children `ids[order[from]]`, `ids[order[from + 1]]`, … */
+  addOf(symbol: number, arity: number, ids: Int32Array, order: Int32Array, from: number): number {
     const { terms, nodes } = this;
     if (terms !== undefined) {
-      const known = terms.findStaged(symbol, arity);
+      const known = terms.seek(symbol, arity, ids, order, from);
       if (known >= 0) return known;
-      const at = terms.first[terms.count]!;
-      for (let i = 0; i < arity; i++) nodes.stage(i, this.find(terms.cells[at + i]!));
-      terms.commit(symbol, arity, true);
+      terms.commit(true);
     }
-    const equal = nodes.findStaged(symbol, arity);
+    const equal = nodes.seek(symbol, arity, ids, order, from);
     if (equal >= 0 && terms === undefined) return equal;
-    const id = nodes.commit(symbol, arity, equal < 0);
+    const id = nodes.commit(equal < 0);
     this.#makeSet(id);
     if (equal >= 0) {
       this.#hidden[id] = TERM_ONLY;
@@ -164,8 +161,10 @@ export class EGraph<D = never> {
   lookup(expression: Expression): number | undefined {
     const ids: number[] = [];
     for (const { symbol, children } of expression) {
-      for (const [i, child] of children.entries()) this.nodes.stage(i, ids[child]!);
-      const id = this.nodes.findStaged(symbol, children.length);
+      const id = this.#sought(
+        symbol,
+        children.map((child) => ids[child]!),
+      );
       if (id < 0) return undefined;
       ids.push(this.find(id));
     }
@@ -226,14 +225,18 @@ export class EGraph<D = never> {
       if (other !== undefined)
         throw new Fault({ op: "egraph", expected: "e-nodes once", received: `${other} = ${id}` });
       seen.set(key, id);
-      for (const [i, child] of children.entries()) this.nodes.stage(i, child);
-      if (this.nodes.findStaged(this.symbolOf(id), children.length) !== id) {
+      if (this.#sought(this.symbolOf(id), children) !== id) {
         throw new Fault({ op: "egraph", expected: "e-nodes that are found", received: `${id}` });
       }
     }
     if (live !== this.nodeCount || live !== this.index.size) {
       throw new Fault({ op: "egraph", expected: `${live} e-nodes`, received: `${this.nodeCount}, ${this.index.size}` });
     }
+  }
+
+  /** The e-node of a symbol over children, or −1. */
+  #sought(symbol: number, children: readonly number[]): number {
+    return this.nodes.seek(symbol, children.length, Int32Array.from(children), inOrder(children.length), 0);
   }
 
   #makeSet(id: number): void {
@@ -257,8 +260,9 @@ export class EGraph<D = never> {
     this.#clean = false;
     if (this.#analysis === undefined) return;
     const fact = this.#analysis.make(this, id);
-    this.#facts[id] = fact;
-    if (fact !== undefined) this.#analysis.modify(this, id, fact);
+    if (fact === undefined) return;
+    this.#facts.set(id, fact);
+    this.#analysis.modify(this, id, fact);
   }
 
   #union(a: number, b: number, record: number): void {
@@ -275,8 +279,9 @@ export class EGraph<D = never> {
     const sibling = this.#sibling[root]!;
     this.#sibling[root] = this.#sibling[other]!;
     this.#sibling[other] = sibling;
-    const fact = this.#facts[root];
-    if (fact !== undefined) this.#analysis?.modify(this, root, fact);
+    if (this.#analysis === undefined) return;
+    const fact = this.#facts.of(root);
+    if (fact !== undefined) this.#analysis.modify(this, root, fact);
   }
 
   #notifyParents(id: number, queue: number[]): void {
@@ -289,10 +294,11 @@ export class EGraph<D = never> {
 
   /** The fact of two classes at once; whoever rests on a class whose fact it is not will be made anew. */
   #mergeFacts(root: number, other: number): void {
-    const [one, two] = [this.#facts[root], this.#facts[other]];
+    const [one, two] = [this.#facts.of(root), this.#facts.of(other)];
+    if (one === undefined && two === undefined) return;
     const both = one === undefined ? two : two === undefined ? one : this.#analysis!.merge(one, two);
-    this.#facts[root] = both;
-    this.#facts[other] = undefined;
+    this.#facts.set(root, both);
+    this.#facts.set(other, undefined);
     if (both !== one) this.#notifyParents(root, this.#factPending);
     if (both !== two) this.#notifyParents(other, this.#factPending);
   }
@@ -311,6 +317,7 @@ export class EGraph<D = never> {
       moved = true;
     }
     if (!moved) return;
+    this.index.renamed(id);
     const equal = nodes.rekey(id);
     if (equal < 0) return;
     this.#hide(id, DUPLICATE);
@@ -320,11 +327,11 @@ export class EGraph<D = never> {
   #remake(id: number): void {
     const analysis = this.#analysis!; // only an analysis makes facts pending
     const root = this.find(id);
-    const [fact, made] = [this.#facts[root], analysis.make(this, id)];
+    const [fact, made] = [this.#facts.of(root), analysis.make(this, id)];
     if (made === undefined) return;
     const both = fact === undefined ? made : analysis.merge(fact, made);
     if (both === fact) return;
-    this.#facts[root] = both;
+    this.#facts.set(root, both);
     this.#notifyParents(root, this.#factPending);
     analysis.modify(this, root, both);
   }

@@ -3,7 +3,8 @@
  *
  * A row is `id, symbol, children…`; `first[id]` is where its children begin.
  * A new e-node is *staged* behind the last row, sought, and becomes a row in
- * place if there is none like it.
+ * place if there is none like it. Its hash is made as its children are written,
+ * and kept until then.
  *
  * The table is open addressing over pairs (hash, row + 1): a search that finds
  * touches a slot and a row, and nothing else. When the children of a row change
@@ -12,6 +13,7 @@
  * by chance, then the children are compared); growth drops it.
  */
 import { grown } from "./column.ts";
+import type { UnionFind } from "./union-find.ts";
 
 const FIRST_CAPACITY = 1 << 10;
 /** 2³² over the golden ratio: multiplication by it spreads small integers over all bits. */
@@ -22,6 +24,10 @@ const LOAD_SHIFT = 1;
 /** What a row has before its children. */
 const HEAD = 2;
 
+const begun = (symbol: number): number => Math.imul(symbol + 1, GOLDEN);
+const mixed = (hash: number, child: number): number => Math.imul((hash ^ (hash >>> 15)) + child, GOLDEN);
+const ended = (hash: number): number => hash ^ (hash >>> 15);
+
 export class Hashcons {
   count = 0;
   /** Where the children of a row begin; for `count`, where the staged ones do. */
@@ -30,6 +36,16 @@ export class Hashcons {
   #slots = new Int32Array(2 * FIRST_CAPACITY);
   #mask = FIRST_CAPACITY - 1;
   #filled = 0;
+  /** Which classes children are named by; without, they are kept as they come. */
+  readonly #classes: UnionFind | undefined;
+  /** The staged e-node. */
+  #hash = 0;
+  #symbol = 0;
+  #arity = 0;
+
+  constructor(classes?: UnionFind) {
+    this.#classes = classes;
+  }
 
   symbolOf(id: number): number {
     return this.cells[this.first[id]! - 1]!;
@@ -40,29 +56,35 @@ export class Hashcons {
     return this.first[id + 1]! - HEAD;
   }
 
-  /** Stages one child of the e-node to be sought. */
-  stage(position: number, child: number): void {
-    const at = this.first[this.count]! + position;
-    if (at >= this.cells.length) this.cells = grown(this.cells, at + 1);
-    this.cells[at] = child;
-  }
-
-  /** The row equal to the staged e-node, or −1. */
-  findStaged(symbol: number, arity: number): number {
+  /** Stages an e-node with the children `ids[order[from]]`, `ids[order[from + 1]]`, …: the row equal to it, or −1. */
+  seek(symbol: number, arity: number, ids: Int32Array, order: Int32Array, from: number): number {
     const at = this.first[this.count]!;
-    return this.#find(this.#hash(symbol, at, arity), symbol, at, arity);
+    if (at + arity >= this.cells.length) this.cells = grown(this.cells, at + arity + 1);
+    const { cells } = this;
+    const classes = this.#classes;
+    let hash = begun(symbol);
+    for (let i = 0; i < arity; i++) {
+      const id = ids[order[from + i]!]!;
+      const child = classes === undefined ? id : classes.find(id);
+      cells[at + i] = child;
+      hash = mixed(hash, child);
+    }
+    hash = ended(hash);
+    this.#hash = hash;
+    this.#symbol = symbol;
+    this.#arity = arity;
+    return this.#find(hash, symbol, at, arity);
   }
 
   /** Makes the staged e-node a row; one that is not to be found gets no slot. */
-  commit(symbol: number, arity: number, findable: boolean): number {
+  commit(findable: boolean): number {
     const id = this.count++;
     const at = this.first[id]!;
     if (id + 1 >= this.first.length) this.first = grown(this.first, id + 2);
-    if (at >= this.cells.length) this.cells = grown(this.cells, at + 1);
     this.cells[at - 2] = id;
-    this.cells[at - 1] = symbol;
-    this.first[id + 1] = at + arity + HEAD;
-    if (findable) this.#insert(this.#hash(symbol, at, arity), at);
+    this.cells[at - 1] = this.#symbol;
+    this.first[id + 1] = at + this.#arity + HEAD;
+    if (findable) this.#insert(this.#hash, at);
     return id;
   }
 
@@ -71,17 +93,17 @@ export class Hashcons {
     const at = this.first[id]!;
     const arity = this.end(id) - at;
     const symbol = this.cells[at - 1]!;
-    const hash = this.#hash(symbol, at, arity);
+    const hash = this.#hashOf(symbol, at, arity);
     const equal = this.#find(hash, symbol, at, arity);
     if (equal < 0) this.#insert(hash, at);
     return equal === id ? -1 : equal;
   }
 
-  #hash(symbol: number, at: number, arity: number): number {
+  #hashOf(symbol: number, at: number, arity: number): number {
     const { cells } = this;
-    let hash = Math.imul(symbol + 1, GOLDEN);
-    for (let i = at; i < at + arity; i++) hash = Math.imul((hash ^ (hash >>> 15)) + cells[i]!, GOLDEN);
-    return hash ^ (hash >>> 15);
+    let hash = begun(symbol);
+    for (let i = at; i < at + arity; i++) hash = mixed(hash, cells[i]!);
+    return ended(hash);
   }
 
   #find(hash: number, symbol: number, at: number, arity: number): number {
@@ -124,7 +146,7 @@ export class Hashcons {
       if (row < 0) continue;
       const hash = old[at]!;
       const id = this.cells[row - 2]!;
-      if (this.#hash(this.cells[row - 1]!, row, this.end(id) - row) === hash) this.#place(hash, row);
+      if (this.#hashOf(this.cells[row - 1]!, row, this.end(id) - row) === hash) this.#place(hash, row);
     }
   }
 }

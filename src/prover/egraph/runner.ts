@@ -49,6 +49,8 @@ export function run<D>(egraph: EGraph<D>, rewrites: readonly Rewrite<D>[], limit
   const scheduler = limits.scheduler ?? backoffScheduler();
   const start = time?.now();
   const iterations: Iteration[] = [];
+  /** Of each rewrite the version of the index of which all matches were applied: later ones are of e-nodes that changed since. */
+  const applied = rewrites.map(() => 0);
 
   const exceeded = (): Stop | undefined => {
     if (time !== undefined) {
@@ -59,10 +61,11 @@ export function run<D>(egraph: EGraph<D>, rewrites: readonly Rewrite<D>[], limit
     return undefined;
   };
 
-  const searchAll = (): readonly Matches[] | Stop => {
-    const found: Matches[] = [];
+  const searchAll = (): readonly (Matches | undefined)[] | Stop => {
+    const found: (Matches | undefined)[] = [];
     for (const [rule, rewrite] of rewrites.entries()) {
-      found.push(scheduler.search(iterations.length, egraph, rule, rewrite));
+      const since = rewrite.conditions.length > 0 ? 0 : applied[rule]!; // a condition may hold later
+      found.push(scheduler.search({ iteration: iterations.length, rule, since }, egraph, rewrite));
       const stop = exceeded();
       if (stop !== undefined) return stop;
     }
@@ -71,18 +74,22 @@ export function run<D>(egraph: EGraph<D>, rewrites: readonly Rewrite<D>[], limit
 
   const iterate = (): Stop | undefined => {
     const before = egraph.nodes.count; // also of hidden ones, which lookups find
+    const { version } = egraph.index;
     const found = searchAll();
     if ("kind" in found) return found;
     let unions = 0;
     let stop: Stop | undefined;
     for (const [rule, rewrite] of rewrites.entries()) {
-      unions += apply(egraph, rewrite, rule, found[rule]!, nodes);
+      const matches = found[rule];
+      if (matches === undefined) continue;
+      unions += apply(egraph, rewrite, rule, matches, nodes);
+      applied[rule] = version;
       stop = exceeded();
       if (stop !== undefined) break;
     }
     egraph.rebuild();
     const { nodeCount, classCount } = egraph;
-    const matches = found.reduce((sum, { count }) => sum + count, 0);
+    const matches = found.reduce((sum, some) => sum + (some?.all ?? 0), 0);
     const canStop = unions === 0 && egraph.nodes.count === before && scheduler.canStop(iterations.length);
     iterations.push({ nodes: nodeCount, classes: classCount, matches, unions });
     return stop ?? (canStop ? { kind: "saturated" } : undefined);

@@ -33,16 +33,10 @@ export function template(pattern: Pattern, variables: readonly string[]): Templa
 
 /** Adds the pattern's e-nodes; the first places have the variables' ids, the others are overwritten. */
 export function instantiate<D>(egraph: EGraph<D>, { code, variables, root }: Template, places: Int32Array): number {
-  const { terms } = egraph;
-  const staging = terms ?? egraph.nodes;
   let place = variables;
   for (let at = 0; at < code.length; ) {
     const arity = code[at + 1]!;
-    for (let i = 0; i < arity; i++) {
-      const id = places[code[at + HEAD + i]!]!;
-      staging.stage(i, terms === undefined ? egraph.find(id) : id);
-    }
-    places[place++] = egraph.addStaged(code[at]!, arity);
+    places[place++] = egraph.addOf(code[at]!, arity, places, code, at + HEAD);
     at += HEAD + arity;
   }
   return places[root]!;
@@ -54,8 +48,7 @@ export function lookupInstance<D>(egraph: EGraph<D>, { code, variables, root }: 
   let place = variables;
   for (let at = 0; at < code.length; ) {
     const arity = code[at + 1]!;
-    for (let i = 0; i < arity; i++) nodes.stage(i, egraph.find(places[code[at + HEAD + i]!]!));
-    const id = nodes.findStaged(code[at]!, arity);
+    const id = nodes.seek(code[at]!, arity, places, code, at + HEAD);
     if (id < 0) return -1;
     places[place++] = id;
     at += HEAD + arity;

@@ -1,7 +1,7 @@
 /** The same rules on the same starts as egg: as many e-nodes, classes and matches after each iteration. */
 import { describe, expect, it } from "vitest";
 import { parseExpression } from "../../../src/prover/egraph/expression.ts";
-import { search } from "../../../src/prover/egraph/machine.ts";
+import { type Matches, search } from "../../../src/prover/egraph/machine.ts";
 import { run } from "../../../src/prover/egraph/runner.ts";
 import { backoffScheduler, simpleScheduler } from "../../../src/prover/egraph/scheduler.ts";
 import egg from "./egg-math.json" with { type: "json" };
@@ -35,6 +35,42 @@ describe.each([
 ] as const)("%s, as egg", (_title, explanations) => {
   it.each(egg.runs)("$scheduler: $start", ({ start, scheduler, iterations, saturated }) => {
     expect(figures(start, scheduler, iterations.length, explanations)).toEqual({ rows: iterations, saturated });
+  });
+});
+
+describe("matches since a version", () => {
+  const rowsOf = ({ rows, width, count }: Matches): string[] =>
+    Array.from({ length: count }, (_, i) => rows.subarray(i * width, (i + 1) * width).join(" "));
+
+  it.each([
+    ["without explanations", false],
+    ["with explanations", true],
+  ] as const)("%s: all that there was not, and few others", (_title, explanations) => {
+    const { symbols, egraph, rules } = math({ explanations });
+    egraph.addExpression(parseExpression(symbols, "(i (* (cos x) x) x)"));
+    let [version, before] = [0, rules.map((): readonly string[] => [])];
+    const [counts, missing] = [{ all: 0, sought: 0, new: 0 }, [] as string[]];
+    const goal = () => {
+      for (const [rule, { program, name }] of rules.entries()) {
+        const found = search(egraph, program, { since: version });
+        const [all, sought] = [rowsOf(search(egraph, program)), new Set(rowsOf(found))];
+        const known = new Set(before[rule]);
+        const fresh = all.filter((row) => !known.has(row));
+        missing.push(...fresh.filter((row) => !sought.has(row)).map((row) => `${name} ${row}`));
+        const others = sought.size - fresh.filter((row) => sought.has(row)).length;
+        expect([name, found.all, others <= all.length - fresh.length]).toEqual([name, all.length, true]);
+        counts.all += all.length;
+        counts.sought += sought.size;
+        counts.new += fresh.length;
+        before = before.with(rule, all);
+      }
+      ({ version } = egraph.index);
+      return false;
+    };
+    run(egraph, rules, { iterations: 6, nodes: Number.POSITIVE_INFINITY, scheduler: simpleScheduler(), goal });
+    expect(missing).toEqual([]);
+    // an e-node that changed and changed nothing in what matched is sought again
+    expect(counts.sought - counts.new).toBeLessThan((counts.all - counts.new) / 10);
   });
 });
 

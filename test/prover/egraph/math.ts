@@ -23,7 +23,9 @@ const isSymbol = (egraph: Graph, id: number): boolean =>
     return egraph.symbols.arity(symbol) === 0 && !isNumber(egraph.symbols.name(symbol));
   });
 
-const FOLDS: Readonly<Record<string, (a: number, b: number) => number | undefined>> = {
+type Fold = (a: number, b: number) => number | undefined;
+
+const FOLDS: Readonly<Record<string, Fold>> = {
   "+": (a, b) => a + b,
   "-": (a, b) => a - b,
   "*": (a, b) => a * b,
@@ -35,15 +37,17 @@ const number = (egraph: Graph, value: number): number => egraph.add(egraph.symbo
 /** What an explanation calls a union by constant folding. */
 export const FOLDED = 1;
 
-export const constantFold: Analysis<Constant> = {
+const constantFold = (folds: ReadonlyMap<number, Fold>): Analysis<Constant> => ({
   make(egraph, node) {
     const symbol = egraph.symbolOf(node);
-    const name = egraph.symbols.name(symbol);
-    if (egraph.symbols.arity(symbol) === 0)
+    if (egraph.symbols.arity(symbol) === 0) {
+      const name = egraph.symbols.name(symbol);
       return isNumber(name) ? { value: Number(name), folded: undefined } : undefined;
-    const fold = FOLDS[name];
+    }
+    const fold = folds.get(symbol);
     if (fold === undefined) return undefined;
-    const [a, b] = [egraph.fact(egraph.childOf(node, 0))?.value, egraph.fact(egraph.childOf(node, 1))?.value];
+    const a = egraph.fact(egraph.childOf(node, 0))?.value;
+    const b = a === undefined ? undefined : egraph.fact(egraph.childOf(node, 1))?.value;
     if (a === undefined || b === undefined) return undefined;
     const value = fold(a, b);
     return value === undefined ? undefined : { value, folded: { symbol, values: [a, b] } };
@@ -60,7 +64,7 @@ export const constantFold: Analysis<Constant> = {
     }
     egraph.prune(id);
   },
-};
+});
 
 const CONDITIONS: Readonly<Record<string, Condition<Constant>>> = {
   is_const: (egraph, id) => egraph.fact(id!) !== undefined,
@@ -128,6 +132,7 @@ export function math({ explanations = false }: { readonly explanations?: boolean
   readonly rules: readonly Rewrite<Constant>[];
 } {
   const symbols = new Symbols();
-  const egraph = new EGraph<Constant>(symbols, { analysis: constantFold, explanations });
+  const folds = new Map(Object.entries(FOLDS).map(([name, fold]) => [symbols.intern(name, 2), fold]));
+  const egraph = new EGraph<Constant>(symbols, { analysis: constantFold(folds), explanations });
   return { symbols, egraph, rules: rewrites(symbols, RULES, CONDITIONS) };
 }
