@@ -38,6 +38,8 @@ export interface NormaliserOptions {
   readonly expand: boolean;
   /** Sums of entries as traces and diagonals of products: `1ᵀ (A ∘ B) 1 = tr(A Bᵀ)`, `(A ∘ B) 1 = dg(A Bᵀ)`. */
   readonly gather?: boolean;
+  /** Fractions are not told from others: sigmoids as fractions of exponentials, and exponentials of sums as products. */
+  readonly fractions?: boolean;
   /** Uses of rules before giving up. */
   readonly steps: number;
   /** Uses of rules of which each needs the next before giving up: the stack is not endless. */

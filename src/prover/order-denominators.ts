@@ -13,7 +13,7 @@ import type { Orders } from "./order-apart.ts";
 import { factorsOf, flat } from "./parts.ts";
 
 /** What T is divided by: each entry, all of it by a number, or each row. */
-interface Denominator {
+export interface Denominator {
   readonly of: "entries" | "all" | "rows";
   readonly by: Term;
 }
@@ -22,13 +22,13 @@ interface Denominator {
 export function withoutDenominator(order: Orders, target: Term, depth: number): Ref | undefined {
   const { n } = order;
   const known = new Set<Term>();
-  for (const { of, by } of denominatorsOf(target)) {
+  for (const denominator of denominatorsOf(target)) {
+    const { of, by } = denominator;
     if (known.has(by)) continue;
     known.add(by);
     const [nonzero, share] = [n.properties.show("nonzero", by), map("recip", by)];
     if (nonzero === undefined || n.properties.show("positive", by) === undefined) continue;
-    const times = { entries: hadamard, all: scale, rows: (u: Term, T: Term) => mul(diag(u), T) }[of];
-    const product = times(by, target);
+    const product = timesDenominator(denominator, target);
     if (subterms([n.normal(product).to]).includes(share)) continue;
     const above = order.nonnegative(product, depth - 1);
     if (above === undefined) continue;
@@ -36,15 +36,20 @@ export function withoutDenominator(order: Orders, target: Term, depth: number): 
       { entries: ["hadamard_nonneg", share], all: ["smul_nonneg", share], rows: ["mul_nonneg", diag(share)] } as const
     )[of];
     const ref = n.derivation.axiom(law, [front, product], [n.properties.show("nonnegative", front)!, above]);
-    const { by: move } = divided(of, by, target, nonzero, n);
+    const { by: move } = divided(denominator, target, nonzero, n);
     const entry = { rule: "rewrite", from: ref, moves: [{ path: [0], by: move! }] } as const; // there are steps
     return n.derivation.add(entry, is("nonnegative", target));
   }
   return undefined;
 }
 
+/** `D ∘ T`, or `a T`, or `diag(u) T`. */
+export function timesDenominator({ of, by }: Denominator, T: Term): Term {
+  return of === "entries" ? hadamard(by, T) : of === "all" ? scale(by, T) : mul(diag(by), T);
+}
+
 /** `1/D ∘ (D ∘ T) = T`. */
-function divided(of: Denominator["of"], D: Term, T: Term, nonzero: Ref, n: Normaliser): Equality {
+export function divided({ of, by: D }: Denominator, T: Term, nonzero: Ref, n: Normaliser): Equality {
   const share = map("recip", D);
   const unit = n.law("hadamard_recip_cancel", [D], [nonzero]);
   if (of === "entries") {
@@ -70,7 +75,8 @@ function divided(of: Denominator["of"], D: Term, T: Term, nonzero: Ref, n: Norma
     .done();
 }
 
-function denominatorsOf(target: Term): readonly Denominator[] {
+/** What the summands of a term in normal form are divided by. */
+export function denominatorsOf(target: Term): readonly Denominator[] {
   return [...linearOf(target).keys()].flatMap((monomial): readonly Denominator[] => {
     const body = monomial.op === "scale" ? monomial.args[1]! : monomial;
     const numbers = monomial.op === "scale" ? reciprocalsIn(monomial.args[0]!) : [];

@@ -120,7 +120,6 @@ export class Order {
   #combined(target: Term, depth: number): Ref | undefined {
     const n = this.n;
     const linear = linearOf(target);
-    if (![...linear.values()].some(({ numerator }) => numerator > 0n)) return undefined;
     for (const facts of this.#stages(target, linear, depth)) {
       const found = combined(linear, facts);
       if (found === undefined) continue;

@@ -16,6 +16,7 @@ import { Derivation, type Equality } from "./derivation.ts";
 import { onlyDifference } from "./difference.ts";
 import { byEntries } from "./entries.ts";
 import { subterms } from "./facts/fact.ts";
+import { byFractions, hasFractions } from "./fractions.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
 import { byInduction, hasFolds } from "./induction.ts";
@@ -24,6 +25,7 @@ import { minus } from "./linear.ts";
 import { byCancelling, byMultiplying, fromDifference } from "./multiplying.ts";
 import { LimitReached, Normaliser, type NormaliserOptions } from "./normaliser.ts";
 import { Order, speaksOfOrder } from "./order-goal.ts";
+import { isDiagonalVariable } from "./parts.ts";
 import { type SaturationLimits, saturated } from "./saturation.ts";
 
 /** How far a search goes; every limit that is hit is reported. */
@@ -115,6 +117,8 @@ interface Method {
   readonly speaksOf?: (goal: Goal) => boolean;
   /** Whether traces and diagonals are made of sums of entries (normaliser.ts). */
   readonly gather?: boolean;
+  /** Whether sigmoids and exponentials are taken apart (fractions.ts). */
+  readonly fractions?: boolean;
   /** Whether inverses of sums become rules (clearing.ts). */
   readonly clear?: boolean;
   /** Whether the sides are put in normal form by parts, and never as a whole. */
@@ -134,7 +138,8 @@ const hasHypotheses = (goal: Goal): boolean =>
   !isOrder(goal) && goal.hypotheses.some(({ kind }) => kind === "equal" || kind === "is");
 const hasInverses = (goal: Goal): boolean => !isOrder(goal) && has(goal, ({ op }) => op === "inverse");
 const isOrderOfSums = (goal: Goal): boolean =>
-  isOrder(goal) && has(goal, ({ op }) => op === "trace" || op === "diagonal");
+  isOrder(goal) && has(goal, (term) => SUMS.has(term.op) || isDiagonalVariable(term));
+const SUMS: ReadonlySet<Term["op"]> = new Set<Term["op"]>(["trace", "diagonal", "diag"]);
 const isOrderOfRoots = (goal: Goal): boolean =>
   isOrder(goal) && has(goal, (term) => term.op === "map" && term.fn === "sqrt");
 
@@ -183,6 +188,7 @@ const METHODS: readonly Method[] = [
   { name: "inverse, cleared", expand: true, clear: true, prove: byProduct },
   { name: "multiplied through", expand: true, clear: true, speaksOf: hasInverses, prove: byMultiplying },
   { name: "cancelled", expand: true, speaksOf: hasHypotheses, prove: byCancelling },
+  { name: "fractions", expand: true, fractions: true, speaksOf: hasFractions, prove: byFractions },
   { name: "order", expand: true, speaksOf: (goal) => !isOrder(goal), prove: byOrder },
   { name: "order, cleared", expand: true, clear: true, speaksOf: isOrder, prove: byOrder },
   { name: "order, gathered", expand: true, gather: true, speaksOf: isOrderOfSums, prove: byOrder },
@@ -217,8 +223,8 @@ function attempted(
     limit = one;
   };
   try {
-    const { expand, gather = false, clear = false, aligned = false } = method;
-    const n = new Normaliser(derivation, { expand, gather, minima: goal.minima, ...limits });
+    const { expand, gather = false, fractions = false, clear = false, aligned = false } = method;
+    const n = new Normaliser(derivation, { expand, gather, fractions, minima: goal.minima, ...limits });
     const { lhs, rhs } = goal.statement;
     assume(goal.hypotheses, n, {
       more: () => (clear ? inverseEquations([lhs, rhs], n) : []),

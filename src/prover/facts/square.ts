@@ -2,6 +2,7 @@
  * Squares: of numbers and entries, `(x ± y)²`, and of matrices and columns, `tr (X ± Y)'(X ± Y)`; the sums of squares
  * that a quadratic form is, by completing them one after the other.
  */
+import { Fault } from "../../term/fault.ts";
 import { mulRational, type Rational, rational } from "../../term/rational.ts";
 import {
   add,
@@ -20,10 +21,13 @@ import {
 import { linearOf, MINUS_ONE, minus, multipleOf, ONE, plus } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { factorsOf, flat, nested } from "../parts.ts";
-import { type Fact, fact, pairs, type Source, shown, square, subterms, type Wanted } from "./fact.ts";
+import { type Fact, fact, normalFact, pairs, type Source, shown, square, subterms, type Wanted } from "./fact.ts";
 
 /** How many roots are tried in pairs. */
 const ROOTS = 10;
+
+/** Columns of more factors are not looked at in pairs. */
+const FACTORS = 5;
 
 /** What squares are of: how to multiply two, and the fact that a square is. */
 interface Form {
@@ -75,27 +79,38 @@ function half(monomial: Term): Term | undefined {
   return nested("hadamard", root.reverse());
 }
 
-/** Inner products: X for which `tr X'X`, or `x'x`, is a monomial of the target, by shape. */
+/** What squares of one shape are of, with the same weights between them. */
+interface Roots {
+  readonly weights: Fact | undefined;
+  readonly of: Set<Term>;
+}
+
+/** Inner products: X for which `tr X'X` or `tr X'DX`, or `x'x` or `x'Dx`, is a monomial of the target, by shape and D. */
 function inner({ n, linear, target }: Wanted): readonly Form[] {
   if (!isScalar(target)) return [];
-  const roots = new Map<string, Set<Term>>();
+  const roots = new Map<string, Roots>();
   for (const monomial of linear.keys()) {
     for (const part of flat("hadamard", monomial)) {
       const body = part.op === "trace" ? part.args[0]! : part.op === "mul" ? part : undefined;
       if (body === undefined) continue;
-      for (const X of halves(body, n)) {
-        const key = `${X.rows.id}x${X.cols.id}`;
-        roots.set(key, (roots.get(key) ?? new Set()).add(n.normal(X).to));
+      for (const { X, weights } of [...halves(body, n), ...entriesOf(body, n)]) {
+        const key = `${X.rows.id}x${X.cols.id}x${weights?.term.id}`;
+        const same = roots.get(key) ?? { weights, of: new Set() };
+        roots.set(key, same);
+        same.of.add(n.normal(X).to);
       }
     }
   }
   const bodies = new Set([...linear.keys()].flatMap((monomial) => [monomial, ...flat("hadamard", monomial)]));
-  const product = (x: Term, y: Term): Term => trace(mul(transpose(x), y));
-  const isKnown = (x: Term): boolean => [...linearOf(n.normal(product(x, x)).to).keys()].every((m) => bodies.has(m));
-  const complements = [...roots.values()].flatMap((some) => [...some].flatMap((x) => complementsOf(x, n)));
-  return [...roots.values()].map((some, i) => {
-    const others = i === 0 ? complements.filter(isKnown) : [];
-    return { roots: [...some].filter(isKnown), others, product, square: (x) => gram(x, n) };
+  return [...roots.values()].map(({ weights, of }, i) => {
+    const product = (x: Term, y: Term): Term =>
+      trace(mul(transpose(x), weights === undefined ? y : mul(weights.term, y)));
+    const isKnown = (x: Term): boolean => [...linearOf(n.normal(product(x, x)).to).keys()].every((m) => bodies.has(m));
+    const square = (x: Term): Fact => gram(x, n, weights);
+    const plain = [...roots.values()].filter((other) => i === 0 && other.weights === undefined);
+    const complements = plain.flatMap((other) => [...other.of].flatMap((x) => complementsOf(x, n)));
+    const others = weights === undefined ? complements.filter(isKnown) : [];
+    return { roots: [...of].filter(isKnown), others, product, square };
   });
 }
 
@@ -126,38 +141,89 @@ function weighted({ roots, product, square: of }: Form, { n, linear, terms }: Wa
   );
 }
 
+/** One side of a product, and the weights between its sides: a diagonal that is not negative. */
+interface Half {
+  readonly X: Term;
+  readonly weights?: Fact;
+}
+
 /**
- * X and Y of a product `X'Y`, or `X'QY` with an orthogonal Q, since QY is as long as Y: for each of the ways in which it
- * can be turned around.
+ * X and Y of a product `X'Y`, or `X'QY` with an orthogonal Q, since QY is as long as Y, or `X'DY` with weights D: for
+ * each of the ways in which it can be turned around.
  */
-function halves(body: Term, n: Normaliser): readonly Term[] {
+function halves(body: Term, n: Normaliser): readonly Half[] {
   const factors = factorsOf(body);
   const turns = body.rows === body.cols ? factors.length : 1;
   return Array.from({ length: turns }, (_, turn) => {
     const turned = [...factors.slice(turn), ...factors.slice(0, turn)];
     const half = Math.floor(turned.length / 2);
     const middle = turned[half]!;
-    if (turned.length % 2 === 1 && n.properties.show("orthogonal", middle) === undefined) return [];
-    const [before, after] = [turned.slice(0, half), turned.slice(half)];
-    return [nested("mul", after), before.length === 0 ? identity(middle.rows) : transpose(nested("mul", before))];
+    const isOdd = turned.length % 2 === 1;
+    const [weights] = isOdd && half > 0 && isDiagonal(middle, n) ? shown(n, middle) : [];
+    if (isOdd && weights === undefined && n.properties.show("orthogonal", middle) === undefined) return [];
+    const [before, after] = [turned.slice(0, half), turned.slice(weights === undefined ? half : half + 1)];
+    const first = before.length === 0 ? identity(middle.rows) : transpose(nested("mul", before));
+    return [nested("mul", after), first].map((X): Half => (weights === undefined ? { X } : { X, weights }));
   }).flat();
 }
 
-/** `tr X'X`, a sum of squares. */
-export function gram(X: Term, n: Normaliser): Fact {
+/** x and y of a number `xᵀ (d ∘ y)`, whose weights are d. */
+function entriesOf(body: Term, n: Normaliser): readonly Half[] {
+  const [row, column, ...more] = factorsOf(body);
+  if (!isScalar(body) || column === undefined || more.length > 0) return [];
+  const parts = [...flat("hadamard", n.normal(transpose(row!)).to), ...flat("hadamard", column)];
+  if (parts.length < 3 || parts.length > FACTORS) return [];
+  return parts.flatMap((x, i) =>
+    parts.slice(i + 1).flatMap((y, j) => {
+      const d = nested(
+        "hadamard",
+        parts.filter((_, k) => k !== i && k !== i + 1 + j),
+      );
+      return shown(n, d).flatMap(({ ref }) => {
+        const weights = fact(n, "diag_nonneg", [d], [ref]);
+        return [x, y].map((X): Half => ({ X, weights }));
+      });
+    }),
+  );
+}
+
+const isDiagonal = (D: Term, n: Normaliser): boolean =>
+  D.op === "diag" || n.properties.show("diagonal", D) !== undefined;
+
+/** `tr X'X`, a sum of squares, or `tr X'DX`, one with weights. */
+export function gram(X: Term, n: Normaliser, weights?: Fact): Fact {
   const [left, right] = [ones(1, X.rows), ones(X.cols, 1)];
   const { derivation } = n;
   const positive = (term: Term): number =>
     derivation.axiom("nonneg_of_pos", [term], [derivation.axiom("ones_pos", [term])]);
-  const { term, ref } = square(n, X);
+  const other = weights === undefined ? X : mul(weights.term, X);
+  const { term, ref } = weights === undefined ? square(n, X) : weightedSquare(X, weights, n);
   const before = derivation.axiom("mul_nonneg", [left, term], [positive(left), ref]);
   const sum = mul(left, term);
   const whole = derivation.axiom("mul_nonneg", [sum, right], [before, positive(right)]);
-  const moves = [{ path: [0], by: derivation.axiom("trace_mul_transpose", [X, X]), backward: true as const }];
-  moves.push({ path: [0], by: derivation.axiom("trace_mul_comm", [transpose(X), X]), backward: true });
-  const said = trace(mul(transpose(X), X));
+  const moves = [{ path: [0], by: derivation.axiom("trace_mul_transpose", [other, X]), backward: true as const }];
+  moves.push({ path: [0], by: derivation.axiom("trace_mul_comm", [transpose(X), other]), backward: true });
+  const said = trace(mul(transpose(X), other));
   const entry = { rule: "rewrite", from: whole, moves } as const;
   return { term: said, ref: derivation.add(entry, { kind: "is", property: "nonnegative", term: said }) };
+}
+
+/** `D X ∘ X`, which is `D (X ∘ X)`. */
+function weightedSquare(X: Term, { term: D, ref }: Fact, n: Normaliser): Fact {
+  const whole = square(n, X);
+  const product = normalFact(n, fact(n, "mul_nonneg", [D, whole.term], [ref, whole.ref]));
+  const said = hadamard(mul(D, X), X);
+  const { to, by } = n.normal(said);
+  if (to !== product.term)
+    throw new Fault({
+      op: "square",
+      expected: "D (X ∘ X) in one form",
+      received: "another",
+      next: "report this formula",
+    });
+  if (by === undefined) return product;
+  const entry = { rule: "rewrite", from: product.ref, moves: [{ path: [0], by, backward: true }] } as const;
+  return { term: said, ref: n.derivation.add(entry, { kind: "is", property: "nonnegative", term: said }) };
 }
 
 /** The squares that a quadratic form is a sum of: each takes one root out of what is left. */

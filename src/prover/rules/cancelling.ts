@@ -168,7 +168,7 @@ const triangles: Cancelling = (T, L, n) => {
 
 /** e^A ∘ e^B = e^(A + B). */
 const exponentials: Cancelling = (A, B, n) =>
-  A.op === "map" && A.fn === "exp" && B.op === "map" && B.fn === "exp"
+  n.options.fractions !== true && A.op === "map" && A.fn === "exp" && B.op === "map" && B.fn === "exp"
     ? n.backward(n.law("exp_add", [A.args[0]!, B.args[0]!]))
     : undefined;
 

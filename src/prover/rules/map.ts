@@ -36,6 +36,7 @@ import { commonSelection, isSelection, stripLeft } from "../strip.ts";
 import { absRule, signRule } from "./abs.ts";
 import { blockMap } from "./block.ts";
 import { content, sharedFactors } from "./content.ts";
+import { reciprocalOfFractions } from "./fraction.ts";
 import { commonDiagonal, diagonalOut, spreadRow } from "./hadamard.ts";
 import { cutsOf } from "./kron.ts";
 import { reluRule } from "./relu.ts";
@@ -54,6 +55,7 @@ const LAWS: Readonly<Record<string, Rule>> = {
   exp: (term, n) => {
     const [A] = term.args as readonly [Term];
     if (isConstant(A, 0n)) return n.law("exp_zero");
+    if (n.options.fractions) return exponentialApart(term, n);
     return A.op === "add" ? (repeatedOut(term, n) ?? logarithmOut(term, n)) : exponentialOfLogarithm(A, n);
   },
   log: (term, n) => {
@@ -75,8 +77,9 @@ const LAWS: Readonly<Record<string, Rule>> = {
     if (A.op === "constant") return n.evaluated(term);
     if (A.op === "hadamard") return n.law("recip_hadamard", A.args);
     if (A.op === "scale") return n.law("recip_smul", A.args);
+    if (n.options.fractions && A.op === "add") return reciprocalOfMultiple(term, n) ?? reciprocalOfFractions(term, n);
     if (A.op === "add") return logistic(term, A, n) ?? ofExponentials(term, A, n) ?? reciprocalOfMultiple(term, n);
-    if (A.op === "map" && A.fn === "exp") return n.backward(n.law("exp_neg", A.args));
+    if (A.op === "map" && A.fn === "exp") return n.options.fractions ? undefined : n.backward(n.law("exp_neg", A.args));
     if (A.op === "map" && A.fn === "sqrt" && A.args[0]!.op === "constant") return reciprocalOfRoot(A.args[0]!, n);
     return A.op === "map" && A.fn === "recip" ? n.law("recip_recip", A.args) : undefined;
   },
@@ -98,7 +101,9 @@ const LAWS: Readonly<Record<string, Rule>> = {
   gelu: ({ args }, n) => (n.options.expand ? n.law("gelu_eq", args) : undefined),
   tanh: ({ args }, n) => (n.options.expand ? n.law("tanh_eq", args) : undefined),
   sigmoid: (term, n) =>
-    isConstant(term.args[0]!, 0n) ? n.law("sigmoid_eq", term.args) : opposite(term, "sigmoid_neg", n),
+    n.options.fractions || isConstant(term.args[0]!, 0n)
+      ? n.law("sigmoid_eq", term.args)
+      : opposite(term, "sigmoid_neg", n),
   erf: (term, n) => opposite(term, "erf_neg", n),
   round: (term, n) => {
     const [A] = term.args as readonly [Term];
@@ -173,6 +178,13 @@ function repeatedOut(term: Term, n: Normaliser): Equality | undefined {
     .step(n.regrouped(term.args[0]!, add(...sum)), [0])
     .step(n.law("exp_add", sum))
     .done();
+}
+
+/** e^(A + B) = e^A ∘ e^B, e^(−A) = 1/e^A, and e^(k A) as a product. */
+function exponentialApart(term: Term, n: Normaliser): Equality | undefined {
+  const [A] = term.args as readonly [Term];
+  if (A.op === "add") return n.law("exp_add", A.args);
+  return opposite(term, "exp_neg", n) ?? multiple(term, "exp_add", n) ?? exponentialOfLogarithm(A, n);
 }
 
 /** A as the exponential of its logarithm, where it is positive. */

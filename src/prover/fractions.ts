@@ -1,0 +1,57 @@
+/**
+ * Equations of fractions: both sides over their denominators, one after the other, until nothing is divided by anything
+ * and the difference is a polynomial. Exponentials are taken apart for it, and sigmoids are written with them.
+ */
+import type { Ref } from "../kernel/proof.ts";
+import type { Term } from "../term/term.ts";
+import type { Equality } from "./derivation.ts";
+import { subterms } from "./facts/fact.ts";
+import type { Goal } from "./goal.ts";
+import { minus } from "./linear.ts";
+import { fromDifference } from "./multiplying.ts";
+import type { Normaliser } from "./normaliser.ts";
+import { denominatorsOf, divided, timesDenominator } from "./order-denominators.ts";
+import { isZeroTerm } from "./parts.ts";
+import { overDenominator } from "./rules/fraction.ts";
+
+/** How many denominators are multiplied away. */
+const DENOMINATORS = 8;
+
+/** Functions that are fractions of exponentials. */
+const FRACTIONS: ReadonlySet<string> = new Set(["recip", "sigmoid", "silu", "tanh"]);
+
+/** Whether something is divided by something, also in what definitions make. */
+export function hasFractions({ statement: { lhs, rhs, relation } }: Goal): boolean {
+  return relation === "=" && subterms([lhs, rhs]).some((term) => term.op === "map" && FRACTIONS.has(term.fn));
+}
+
+/** `A = B` from `D ∘ (A − B) = 0` for the denominators D of both. */
+export function byFractions({ statement: { lhs, rhs } }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
+  const difference = n.normal(minus(lhs, rhs));
+  const zero = vanishing(difference.to, n, DENOMINATORS);
+  if (zero === undefined) return [n.normal(lhs).to, n.normal(rhs).to];
+  const whole = n.chain(difference.from).step(difference).step(zero).done();
+  const made = fromDifference(lhs, rhs, whole, n);
+  return made === undefined ? [n.normal(lhs).to, n.normal(rhs).to] : n.entryOf(made);
+}
+
+/** `T = 0` of a T in normal form. */
+function vanishing(T: Term, n: Normaliser, left: number): Equality | undefined {
+  if (isZeroTerm(T)) return n.normal(T);
+  if (left === 0) return undefined;
+  for (const denominator of denominatorsOf(T)) {
+    const nonzero = n.properties.show("nonzero", denominator.by);
+    if (nonzero === undefined) continue;
+    const isOfEntries = denominator.of === "entries";
+    const product = isOfEntries
+      ? overDenominator(denominator.by, T, nonzero, n)
+      : n.normal(timesDenominator(denominator, T));
+    if (!isOfEntries && denominatorsOf(product.to).some(({ by }) => by === denominator.by)) continue;
+    const inner = vanishing(product.to, n, left - 1);
+    if (inner === undefined) return undefined; // multiplying takes nothing away
+    const chain = n.chain(T).step(n.backward(divided(denominator, T, nonzero, n)));
+    chain.step(product, [1]).step(inner, [1]);
+    return chain.step(n.normal(chain.term)).done();
+  }
+  return undefined;
+}

@@ -1,0 +1,76 @@
+/**
+ * Fractions: `D ∘ T` of a D that T is divided by, summand by summand, so that D is gone from where it was and is multiplied
+ * out elsewhere; and reciprocals of sums of fractions, `1/(a/b + c) = b ∘ 1/(a + b ∘ c)`.
+ */
+import type { Ref } from "../../kernel/proof.ts";
+import { hadamard, map, type Term } from "../../term/term.ts";
+import type { Equality } from "../derivation.ts";
+import type { Normaliser } from "../normaliser.ts";
+import { flat, nested, summandsOf } from "../parts.ts";
+
+/** `D ∘ T` in normal form, for a nonzero D and a T in normal form. */
+export function overDenominator(D: Term, T: Term, nonzero: Ref, n: Normaliser): Equality {
+  const parts = summandsOf(T);
+  const chain = n.chain(hadamard(D, T)).regroup(hadamard(D, nested("add", parts)));
+  for (let i = parts.length - 1; i > 0; i--) {
+    const law = n.law("hadamard_add", [D, nested("add", parts.slice(0, i)), parts[i]!]);
+    chain.step(law, Array<number>(parts.length - 1 - i).fill(0));
+  }
+  for (const [i, part] of parts.entries()) {
+    const above = Array<number>(parts.length - 1 - Math.max(i, 1)).fill(0);
+    const path = parts.length === 1 ? [] : i === 0 ? [...above, 0] : [...above, 1];
+    chain.step(ofSummand(D, part, nonzero, n), path);
+  }
+  return chain.step(n.normal(chain.term)).done();
+}
+
+/** `D ∘ (c m)` of one summand: without D where m is divided by it. */
+function ofSummand(D: Term, part: Term, nonzero: Ref, n: Normaliser): Equality {
+  const [c, m] = part.op === "scale" ? (part.args as readonly [Term, Term]) : [undefined, part];
+  const factors = flat("hadamard", m);
+  const at = factors.indexOf(map("recip", D));
+  if (at < 0) return n.normal(hadamard(D, part));
+  const rest = factors.filter((_, i) => i !== at);
+  const chain = n.chain(hadamard(D, part));
+  if (c !== undefined) chain.step(n.law("hadamard_smul", [c, D, m]));
+  const path = c === undefined ? [] : [1];
+  const cancelled = n.law("hadamard_recip_cancel", [D], [nonzero]);
+  const product = n.chain(hadamard(D, m));
+  if (rest.length === 0) product.step(cancelled);
+  else {
+    const other = nested("hadamard", rest);
+    product
+      .regroup(hadamard(cancelled.from, other))
+      .step(cancelled, [0])
+      .step(n.law("one_hadamard", [other]));
+  }
+  return chain.step(product.done(), path).done();
+}
+
+/** What one of the summands is divided by and is not zero, with why. */
+export function denominatorIn(sum: Term, n: Normaliser): readonly [Term, Ref] | undefined {
+  for (const part of summandsOf(sum)) {
+    for (const factor of flat("hadamard", part.op === "scale" ? part.args[1]! : part)) {
+      if (factor.op !== "map" || factor.fn !== "recip" || factor.args[0]!.op === "size") continue;
+      const nonzero = n.properties.show("nonzero", factor.args[0]!);
+      if (nonzero !== undefined) return [factor.args[0]!, nonzero];
+    }
+  }
+  return undefined;
+}
+
+/** `1/S = b ∘ 1/(b ∘ S)` for a sum of fractions one of which is over b. */
+export function reciprocalOfFractions(term: Term, n: Normaliser): Equality | undefined {
+  const S = term.args[0]!;
+  const found = denominatorIn(S, n);
+  if (found === undefined) return undefined;
+  const [b, nonzero] = found;
+  const product = overDenominator(b, S, nonzero, n);
+  const cancelled = n.law("hadamard_recip_cancel", [b], [nonzero]);
+  const chain = n.chain(term).step(n.backward(n.law("one_hadamard", [term])));
+  chain.step(n.backward(cancelled), [0]).regroup(hadamard(b, hadamard(map("recip", b), term)));
+  return chain
+    .step(n.backward(n.law("recip_hadamard", [b, S])), [1])
+    .step(product, [1, 0])
+    .done();
+}
