@@ -208,7 +208,7 @@ class Replay {
     expectClosed([fold, onto, context]);
     expectSameShape(running, onto);
     expectSameShape(context, fold);
-    const at = (y: Term): Term => substitute(context, (term) => (term === running ? y : undefined));
+    const at = (y: Term): Term => substitute(context, new Map([[running, y]]));
     const [atStart, kept] = [this.#fact(base), this.#fact(step)];
     expectSays(atStart, equal(fold.args[0]!, at(onto.args[0]!)));
     expectSays(kept, equal(open(fold, index, context), at(open(onto, index, running))));
@@ -228,7 +228,7 @@ class Replay {
     expect(new Set(running).size === running.length, "different running values", "the same one twice");
     const said = (values: readonly Term[]): Proposition => {
       const by = new Map(running.map((variable, i) => [variable, values[i]!])); // as many
-      return mapTerms(invariant, (term) => substitute(term, (inner) => by.get(inner)));
+      return mapTerms(invariant, (term) => substitute(term, by));
     };
     const [atStart, kept] = [this.#fact(base), this.#fact(step)];
     expectSays(atStart, said(folds.map((fold) => fold.args[0]!)));
@@ -256,8 +256,7 @@ class Replay {
       KIND_FACTS[(variable as Extract<Term, { op: "variable" }>).kind](value),
     );
     const replace = new Map(sizes.map(([symbol, by]): [string, Dim] => [symbol, dim(by)]));
-    const change = (term: Term): Term =>
-      resize(values.size === 0 ? term : substitute(term, (t) => values.get(t)), replace);
+    const change = (term: Term): Term => resize(values.size === 0 ? term : substitute(term, values), replace);
     // what shows that the values are of their variables' kinds is said of the sizes before, so it changes with them
     const shown = this.#premises(asked, premises);
     const needed = shown.map((premise) => mapTerms(premise, (term) => resize(term, replace)));

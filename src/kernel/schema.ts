@@ -47,7 +47,7 @@ function schemaFor(name: string, args: readonly Term[]): Schema {
 
 function instance({ parameters, body }: Schema, args: readonly Term[]): Term {
   const values = new Map<Term, Term>(parameters.map((parameter, i) => [parameter, args[i]!])); // as many
-  return substitute(body, (term) => values.get(term));
+  return substitute(body, values);
 }
 
 /** A defined term of other arguments, of the same shapes. */

@@ -209,7 +209,7 @@ class Alignment {
     if (parts.length === 0) return undefined;
     const variables = parts.map((part, i) => [this.#variable(part, i), part] as const);
     const values = new Map(variables.map(([of, part]) => [part, of]));
-    const [to, from] = [goal, term].map((side) => substitute(side, (part) => values.get(part))) as [Term, Term];
+    const [to, from] = [goal, term].map((side) => substitute(side, values)) as [Term, Term];
     const by = this.#shownOf(to, from);
     return by === undefined ? undefined : this.#instance(term, goal, by, variables);
   }

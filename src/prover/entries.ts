@@ -32,12 +32,8 @@ export function byEntries(goal: Goal, n: Normaliser, show: Prover): Ref | readon
   for (const { to } of written.values())
     for (const entry of entriesOf(to)) numbers.set(entry, free(entry, numbers.size));
   const general = new Map<Term, Term>();
-  for (const [matrix, { to }] of written)
-    general.set(
-      matrix,
-      substitute(to, (term) => numbers.get(term)),
-    );
-  const [left, right] = [lhs, rhs].map((side) => substitute(side, (term) => general.get(term))) as [Term, Term];
+  for (const [matrix, { to }] of written) general.set(matrix, substitute(to, numbers));
+  const [left, right] = [lhs, rhs].map((side) => substitute(side, general)) as [Term, Term];
   const shown = show({ ...goal, statement: { lhs: left, rhs: right, relation } }, n);
   if (typeof shown !== "number") return shown;
   const sides = [rewritten(lhs, written, n), rewritten(rhs, written, n)] as const;

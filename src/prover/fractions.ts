@@ -27,12 +27,16 @@ export function hasFractions({ statement: { lhs, rhs, relation } }: Goal): boole
 
 /** `A = B` from `D ∘ (A − B) = 0` for the denominators D of both. */
 export function byFractions({ statement: { lhs, rhs } }: Goal, n: Normaliser): Ref | readonly [Term, Term] {
-  const difference = n.normal(minus(lhs, rhs));
-  const zero = vanishing(difference.to, n, DENOMINATORS);
-  if (zero === undefined) return [n.normal(lhs).to, n.normal(rhs).to];
-  const whole = n.chain(difference.from).step(difference).step(zero).done();
-  const made = fromDifference(lhs, rhs, whole, n);
+  const made = equalFractions(lhs, rhs, n);
   return made === undefined ? [n.normal(lhs).to, n.normal(rhs).to] : n.entryOf(made);
+}
+
+/** `A = B` in the same way. */
+export function equalFractions(A: Term, B: Term, n: Normaliser): Equality | undefined {
+  const difference = n.normal(minus(A, B));
+  const zero = vanishing(difference.to, n, DENOMINATORS);
+  if (zero === undefined) return undefined;
+  return fromDifference(A, B, n.chain(difference.from).step(difference).step(zero).done(), n);
 }
 
 /** `T = 0` of a T in normal form. */
@@ -42,11 +46,11 @@ function vanishing(T: Term, n: Normaliser, left: number): Equality | undefined {
   for (const denominator of denominatorsOf(T)) {
     const nonzero = n.properties.show("nonzero", denominator.by);
     if (nonzero === undefined) continue;
-    const isOfEntries = denominator.of === "entries";
-    const product = isOfEntries
-      ? overDenominator(denominator.by, T, nonzero, n)
-      : n.normal(timesDenominator(denominator, T));
-    if (!isOfEntries && denominatorsOf(product.to).some(({ by }) => by === denominator.by)) continue;
+    const isOfRows = denominator.of === "rows";
+    const product = isOfRows
+      ? n.normal(timesDenominator(denominator, T))
+      : overDenominator(denominator.by, T, nonzero, n);
+    if (isOfRows && denominatorsOf(product.to).some(({ by }) => by === denominator.by)) continue;
     const inner = vanishing(product.to, n, left - 1);
     if (inner === undefined) return undefined; // multiplying takes nothing away
     const chain = n.chain(T).step(n.backward(divided(denominator, T, nonzero, n)));

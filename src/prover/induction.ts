@@ -62,7 +62,7 @@ function replaced(of: Proposition, from: readonly Term[], to: readonly Term[]): 
   const by = new Map(from.map((term, i) => [term, to[i]!]));
   return withTerms(
     of,
-    termsOf(of).map((term) => substitute(term, (inner) => by.get(inner))),
+    termsOf(of).map((term) => substitute(term, by)),
   );
 }
 

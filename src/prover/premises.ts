@@ -90,7 +90,7 @@ function replaced(one: Hypothesis, made: ReadonlyMap<Variable, Term>): Hypothesi
 /** A term with what variables are made of in their place. */
 export function replacedIn(term: Term, made: ReadonlyMap<Variable, Term>): Term {
   if (made.size === 0) return term;
-  return substitute(term, (inner) => (inner.op === "variable" ? made.get(inner) : undefined));
+  return substitute(term, made);
 }
 
 /** Reads a variable as a term from here on; what kind it has is checked. */

@@ -604,10 +604,7 @@ class Writer {
     const bound = this.#boundKeys(index, [running]);
     const named = `(fun ${this.#terms.variable(running as Variable)} : ${this.#terms.type(running)} => ${this.#terms.term(context)})`;
     const kept = `(fun ${this.#binders(index, [running])} => ${this.#applied(this.#lemmas[step]!)})`;
-    const says = equal(
-      fold,
-      substitute(context, (term) => (term === running ? onto : undefined)),
-    );
+    const says = equal(fold, substitute(context, new Map([[running, onto]])));
     const proof = `Proof (mfold_fuse ${named} ${this.#applied(this.#lemmas[base]!)} ${kept}).`;
     return lemma(proof, this.#named([says]), this.#from([base, step], bound));
   }

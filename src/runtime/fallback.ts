@@ -96,7 +96,7 @@ function cutAt(terms: readonly Term[], sizes: Sizes, op: string): Cut {
     place: placeOf(term, rebuild(term, term.args.map(read))),
   }));
   const standIns = new Map<Term, Term>(refused.map(({ of, place }) => [of, place.standsIn]));
-  const rest = roots.map((root) => substitute(root, (term) => standIns.get(term)));
+  const rest = roots.map((root) => substitute(root, standIns));
   return { below: [...below.values()], refused: refused.map(({ place }) => place), rest };
 }
 

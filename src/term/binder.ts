@@ -169,14 +169,19 @@ function freshVariable(shape: Pick<Term, "rows" | "cols">): Term {
   return variable(freshName(), shape.rows, shape.cols);
 }
 
+/** What to put for nodes of a term: values of some, or what answers the new node, or undefined to keep it. */
+export type Replacement = ReadonlyMap<Term, Term> | ((term: Term) => Term | undefined);
+
 /**
- * A term with some of its nodes replaced: `replace` answers the new node, or undefined to keep it, and sees a node
- * before what is below it. Bodies of binders are opened on the way, so nothing is captured.
+ * A term with some of its nodes replaced, a node before what is below it. Bodies of binders are opened on the way, so
+ * nothing is captured.
  *
  * throws  Fault when what is put in does not fit the shape around it
  */
-export function substitute(root: Term, replace: (term: Term) => Term | undefined): Term {
+export function substitute(root: Term, replacement: Replacement): Term {
   const done = new Map<Term, Term>();
+  const replace = typeof replacement === "function" ? replacement : (term: Term) => replacement.get(term);
+  const beside = typeof replacement === "function" ? undefined : [...replacement].flat();
   const resolve = (term: Term): boolean => {
     if (done.has(term)) return true;
     const other = replace(term);
@@ -198,7 +203,7 @@ export function substitute(root: Term, replace: (term: Term) => Term | undefined
       : rebuild(term, args, undefined, unfolded);
   };
   const reopen = (binder: Big | Fold): Term => {
-    const index = freshIndex();
+    const index = beside === undefined ? freshIndex() : indexBeside([binder, ...beside]);
     if (binder.op !== "fold") return bindBig(binder.op, binder.count, index, walk(open(binder, index)));
     const y = freshVariable(binder);
     const body = walk(openBody(binder.args[1]!, binder.height, index, y));

@@ -117,6 +117,41 @@ describe("substitution", () => {
     );
   });
 
+  describe("of values, which opens a body under one index each time", () => {
+    const Z = variable("Z", "E", "E");
+    const S = bigSum("H", (h) => mul(Z, W(h)));
+    /** The index under which S was opened, as who looks at it may keep it. */
+    const used = (): Index => {
+      const leaked: Index[] = [];
+      bigOver("bigSum", S, [sum("K", (k) => sum("G", (g) => W(k, g)))], (h) => {
+        leaked.push(h);
+        return mul(
+          open(S, h),
+          sum("K", (k) => sum("G", (g) => W(k, g))),
+        );
+      });
+      return leaked.at(-1)!;
+    };
+
+    it("is what another substitution makes", () => {
+      for (const value of [W(), S, sum("K", (k) => sum("G", (g) => W(k, g)))])
+        expect(substitute(S, new Map([[Z, value]]))).toBe(substitute(S, (term) => (term === Z ? value : undefined)));
+    });
+
+    it("captures no index of a value", () => {
+      const value = W(used());
+      const put = substitute(S, new Map([[Z, value]]));
+      expect(put).toBe(bigSum("H", (h) => mul(value, W(h))));
+      expect(put.names.free).toEqual(value.names.free);
+    });
+
+    it("replaces nothing that only looks like a node once a body is opened", () => {
+      const node = W(used());
+      expect(substitute(S, new Map([[node, Z]]))).toBe(S);
+      expect(substitute(mul(node, S), new Map([[node, Z]]))).toBe(mul(Z, S));
+    });
+  });
+
   it("captures no running value: layers put into layers keep their own", () => {
     const inner = layers("K", x, (k, y) => mul(y, W(k)));
     const outer = layers("L", x, (l, y) => add(mul(y, W(l)), variable("Z", "C", "E")));

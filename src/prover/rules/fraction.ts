@@ -3,29 +3,40 @@
  * out elsewhere; and reciprocals of sums of fractions, `1/(a/b + c) = b ∘ 1/(a + b ∘ c)`.
  */
 import type { Ref } from "../../kernel/proof.ts";
-import { hadamard, map, type Term } from "../../term/term.ts";
+import { hadamard, isScalar, map, scale, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { flat, nested, summandsOf } from "../parts.ts";
 
-/** `D ∘ T` in normal form, for a nonzero D and a T in normal form. */
+/** `D ∘ T`, or `D T` for a number D of which T is no number, in normal form, for a nonzero D and a T in normal form. */
 export function overDenominator(D: Term, T: Term, nonzero: Ref, n: Normaliser): Equality {
   const parts = summandsOf(T);
-  const chain = n.chain(hadamard(D, T)).regroup(hadamard(D, nested("add", parts)));
+  const isMultiple = isScalar(D) && !isScalar(T);
+  const [times, law, ofSummand] = isMultiple
+    ? ([scale, "smul_add", ofMultiple] as const)
+    : ([hadamard, "hadamard_add", ofEntries] as const);
+  const chain = n.chain(times(D, T)).regroup(times(D, nested("add", parts)));
   for (let i = parts.length - 1; i > 0; i--) {
-    const law = n.law("hadamard_add", [D, nested("add", parts.slice(0, i)), parts[i]!]);
-    chain.step(law, Array<number>(parts.length - 1 - i).fill(0));
+    const args = [D, nested("add", parts.slice(0, i)), parts[i]!];
+    chain.step(n.law(law, args), Array<number>(parts.length - 1 - i).fill(0));
   }
   for (const [i, part] of parts.entries()) {
-    const above = Array<number>(parts.length - 1 - Math.max(i, 1)).fill(0);
-    const path = parts.length === 1 ? [] : i === 0 ? [...above, 0] : [...above, 1];
-    chain.step(ofSummand(D, part, nonzero, n), path);
+    const above = Array<number>(parts.length - Math.max(i, 1)).fill(0); // sums are nested to the left
+    chain.step(ofSummand(D, part, nonzero, n), parts.length === 1 ? [] : i === 0 ? above : [...above.slice(1), 1]);
   }
   return chain.step(n.normal(chain.term)).done();
 }
 
+/** `D (c M)` of one summand: without D where c is divided by it. */
+function ofMultiple(D: Term, part: Term, nonzero: Ref, n: Normaliser): Equality {
+  if (part.op !== "scale") return n.normal(scale(D, part));
+  const [c, M] = part.args as readonly [Term, Term];
+  const chain = n.chain(scale(D, part)).step(n.law("smul_smul", [D, c, M]));
+  return chain.step(overDenominator(D, c, nonzero, n), [0]).done();
+}
+
 /** `D ∘ (c m)` of one summand: without D where m is divided by it. */
-function ofSummand(D: Term, part: Term, nonzero: Ref, n: Normaliser): Equality {
+function ofEntries(D: Term, part: Term, nonzero: Ref, n: Normaliser): Equality {
   const [c, m] = part.op === "scale" ? (part.args as readonly [Term, Term]) : [undefined, part];
   const factors = flat("hadamard", m);
   const at = factors.indexOf(map("recip", D));

@@ -211,7 +211,7 @@ function prefixOfFold(term: Slice, fold: Fold, n: Normaliser): Equality | undefi
     const context = like(term, y);
     const moved = n.normal(like(term, body));
     const small = variable(`first ${y.op === "variable" ? y.name : ""}`, context.rows, context.cols);
-    const layer = substitute(moved.to, (inner) => (inner === context ? small : undefined));
+    const layer = substitute(moved.to, new Map([[context, small]]));
     if (occursIn(y, layer)) return undefined;
     const inner = bindLayers(fold.count, start, index, small, layer);
     const step = n
