@@ -14,8 +14,22 @@ import { type Chance, oneOf } from "./chance.ts";
 
 /** How entries are drawn. */
 export type Style = (typeof STYLES)[number];
-/** `wide` is a uniform residue modulo p, for which the bound of Schwartz and Zippel counts. */
-export const STYLES = ["wide", "small", "quarters", "natural", "sparse", "low-rank", "nilpotent", "constant"] as const;
+/**
+ * `wide` is a uniform residue modulo p, for which the bound of Schwartz and Zippel counts; `signs` are 1 and −1, whose
+ * squares have rank 1; `multiple` is one of the identity, whose trace is as large as its entries allow.
+ */
+export const STYLES = [
+  "wide",
+  "small",
+  "quarters",
+  "natural",
+  "sparse",
+  "low-rank",
+  "nilpotent",
+  "constant",
+  "signs",
+  "multiple",
+] as const;
 
 /** Small numbers are read by people. */
 const SMALL = 3;
@@ -110,7 +124,10 @@ function number(style: Style, { int }: Chance): number {
     case "low-rank":
     case "nilpotent":
     case "constant":
+    case "multiple":
       return int(-SMALL, SMALL);
+    case "signs":
+      return 2 * int(0, 1) - 1;
   }
 }
 
@@ -124,6 +141,10 @@ function drawMatrix(rows: number, cols: number, style: Style, chance: Chance): F
   if (style === "constant") {
     const value = int(-1, 2);
     return fractions(rows, cols, () => value);
+  }
+  if (style === "multiple" && rows === cols) {
+    const value = int(-SMALL, SMALL) || 1;
+    return fractions(rows, cols, (i, j) => (i === j ? value : 0));
   }
   if (style === "nilpotent") {
     const shift = int(1, 2);

@@ -36,7 +36,16 @@ export type TrialStyle = Style | "mixed" | "degenerate" | "moderate" | "zero";
 
 const ZERO: ReadonlySet<Kind> = new Set<Kind>(["matrix", "scalar", "nonnegscalar"]);
 
-const DEGENERATE: readonly Style[] = ["sparse", "nilpotent", "low-rank", "nilpotent", "sparse", "constant"];
+const DEGENERATE: readonly Style[] = [
+  "sparse",
+  "nilpotent",
+  "low-rank",
+  "nilpotent",
+  "sparse",
+  "constant",
+  "signs",
+  "multiple",
+];
 const MODERATE: readonly Style[] = ["small", "quarters", "quarters", "natural", "sparse", "low-rank"];
 
 /** The name by which a trial knows a variable. */
