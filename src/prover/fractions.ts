@@ -21,8 +21,8 @@ const DENOMINATORS = 8;
 const FRACTIONS: ReadonlySet<string> = new Set(["recip", "sigmoid", "silu", "tanh"]);
 
 /** Whether something is divided by something, also in what definitions make. */
-export function hasFractions({ statement: { lhs, rhs, relation } }: Goal): boolean {
-  return relation === "=" && subterms([lhs, rhs]).some((term) => term.op === "map" && FRACTIONS.has(term.fn));
+export function hasFractions({ statement: { lhs, rhs } }: Goal): boolean {
+  return subterms([lhs, rhs]).some((term) => term.op === "map" && FRACTIONS.has(term.fn));
 }
 
 /** `A = B` from `D ∘ (A − B) = 0` for the denominators D of both. */

@@ -11,6 +11,7 @@ import { linearOf } from "./linear.ts";
 import type { Normaliser } from "./normaliser.ts";
 import type { Orders } from "./order-apart.ts";
 import { factorsOf, flat } from "./parts.ts";
+import { overDenominator } from "./rules/fraction.ts";
 
 /** What T is divided by: each entry, all of it by a number, or each row. */
 export interface Denominator {
@@ -29,15 +30,18 @@ export function withoutDenominator(order: Orders, target: Term, depth: number): 
     const [nonzero, share] = [n.properties.show("nonzero", by), map("recip", by)];
     if (nonzero === undefined || n.properties.show("positive", by) === undefined) continue;
     const product = timesDenominator(denominator, target);
-    if (subterms([n.normal(product).to]).includes(share)) continue;
-    const above = order.nonnegative(product, depth - 1);
-    if (above === undefined) continue;
+    const cleared = of === "rows" ? n.normal(product) : overDenominator(by, target, nonzero, n);
+    if (subterms([cleared.to]).includes(share)) continue;
+    const whole = order.nonnegative(cleared.to, depth - 1);
+    if (whole === undefined) continue;
+    const move = { path: [0], by: cleared.by!, backward: true } as const; // there are steps
+    const above = n.derivation.add({ rule: "rewrite", from: whole, moves: [move] }, is("nonnegative", product));
     const [law, front] = (
       { entries: ["hadamard_nonneg", share], all: ["smul_nonneg", share], rows: ["mul_nonneg", diag(share)] } as const
     )[of];
     const ref = n.derivation.axiom(law, [front, product], [n.properties.show("nonnegative", front)!, above]);
-    const { by: move } = divided(denominator, target, nonzero, n);
-    const entry = { rule: "rewrite", from: ref, moves: [{ path: [0], by: move! }] } as const; // there are steps
+    const { by: back } = divided(denominator, target, nonzero, n);
+    const entry = { rule: "rewrite", from: ref, moves: [{ path: [0], by: back! }] } as const; // there are steps
     return n.derivation.add(entry, is("nonnegative", target));
   }
   return undefined;

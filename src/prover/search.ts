@@ -143,6 +143,8 @@ const SUMS: ReadonlySet<Term["op"]> = new Set<Term["op"]>(["trace", "diagonal", 
 const isOrderOfRoots = (goal: Goal): boolean =>
   isOrder(goal) && has(goal, (term) => term.op === "map" && term.fn === "sqrt");
 
+const isOrderOfFractions = (goal: Goal): boolean => isOrder(goal) && hasFractions(goal);
+
 /** Whether a goal is about a part of a matrix, or about blocks: normal forms open all that a slice goes through. */
 const isCut = ({ statement: { lhs, rhs } }: Goal): boolean => [lhs, rhs].some(({ op }) => CUTS.has(op));
 const CUTS: ReadonlySet<Term["op"]> = new Set<Term["op"]>(["rows", "cols", "vcat", "hcat"]);
@@ -188,10 +190,17 @@ const METHODS: readonly Method[] = [
   { name: "inverse, cleared", expand: true, clear: true, prove: byProduct },
   { name: "multiplied through", expand: true, clear: true, speaksOf: hasInverses, prove: byMultiplying },
   { name: "cancelled", expand: true, speaksOf: hasHypotheses, prove: byCancelling },
-  { name: "fractions", expand: true, fractions: true, speaksOf: hasFractions, prove: byFractions },
+  {
+    name: "fractions",
+    expand: true,
+    fractions: true,
+    speaksOf: (goal) => !isOrder(goal) && hasFractions(goal),
+    prove: byFractions,
+  },
   { name: "order", expand: true, speaksOf: (goal) => !isOrder(goal), prove: byOrder },
   { name: "order, cleared", expand: true, clear: true, speaksOf: isOrder, prove: byOrder },
   { name: "order, gathered", expand: true, gather: true, speaksOf: isOrderOfSums, prove: byOrder },
+  { name: "order, fractions", expand: true, fractions: true, speaksOf: isOrderOfFractions, prove: byOrder },
   { name: "order, factored", expand: false, clear: true, speaksOf: isOrderOfRoots, prove: byOrder },
   { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
   {

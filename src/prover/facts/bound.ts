@@ -7,7 +7,19 @@ import { LIPSCHITZ, MONOTONE } from "../../kernel/axioms/order.ts";
 import type { Ref } from "../../kernel/proof.ts";
 import { is } from "../../kernel/proposition.ts";
 import type { Entrywise } from "../../term/entrywise.ts";
-import { isScalar, map, mul, ones, type Term, trace, transpose } from "../../term/term.ts";
+import {
+  constant,
+  hadamard,
+  isScalar,
+  map,
+  mul,
+  ones,
+  size,
+  type Term,
+  trace,
+  transpose,
+  zeros,
+} from "../../term/term.ts";
 import { minus, ONE } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { factorsOf, flat, nested, summandsOf } from "../parts.ts";
@@ -29,7 +41,7 @@ function boundsOf(term: Term, terms: readonly Term[], n: Normaliser): readonly F
     const mapped = terms.filter((other) => other.op === "map" && other.args[0] === A);
     const below = fact(n, "le_maxEntry", [A]);
     const others = [n.normal(transpose(A)).to, ...mapped].map((X) => fact(n, "le_maxEntry", [X]));
-    return [below, ...others, ...squareOfLargest(A, below, n)];
+    return [below, ...others, ...squareOfLargest(A, below, n), ...meanBelow(A, below, n)];
   }
   if (term.op !== "map") return [];
   switch (term.fn) {
@@ -64,6 +76,14 @@ function squareOfLargest(A: Term, below: Fact, n: Normaliser): readonly Fact[] {
     const sum = fact(n, "add_nonneg", [below.term, twice.term], [below.ref, twice.ref]);
     return times(below, sum, n);
   });
+}
+
+/** The mean of all entries is at most the largest. */
+function meanBelow(A: Term, below: Fact, n: Normaliser): readonly Fact[] {
+  const share = hadamard(map("recip", size(A.rows)), map("recip", size(A.cols)));
+  return shown(n, share).flatMap(({ ref }) =>
+    summed(below, n).map((whole) => fact(n, "smul_nonneg", [share, whole.term], [ref, whole.ref])),
+  );
 }
 
 /** `M ≤ 1` of a mask, since 1 − M is its own square. */
@@ -238,7 +258,8 @@ export const means: Source = ({ n, terms }) =>
 export const monotony: Source = (wanted) => {
   const { n, terms } = wanted;
   const mapped = terms.filter((term) => term.op === "map");
-  return pairs(mapped).flatMap(([f, g]) => {
+  const alone = terms.some(isAbs) ? mapped.flatMap((f) => nearZero(f, n)) : [];
+  const both = pairs(mapped).flatMap(([f, g]) => {
     if (f.op !== "map" || g.op !== "map" || f.fn !== g.fn) return [];
     const [A, B] = [f.args[0]!, g.args[0]!];
     const near = LIPSCHITZ.has(f.fn) ? [fact(n, "abs_map_sub_le_of_lipschitz", [f, A, B])] : [];
@@ -246,7 +267,15 @@ export const monotony: Source = (wanted) => {
     const squared = near.map((one) => ofSquares(one, f, g, n));
     return [...direct, ...squared, ...ordered(f.fn, A, B, wanted), ...ordered(f.fn, B, A, wanted)];
   });
+  return [...alone, ...both];
 };
+
+/** `|f(A) − f(0)| ≤ |A|`. */
+function nearZero(f: Term, n: Normaliser): readonly Fact[] {
+  const [A] = f.args as readonly [Term];
+  if (f.op !== "map" || !LIPSCHITZ.has(f.fn) || WRITTEN_OUT.has(f.fn)) return [];
+  return [fact(n, "abs_map_sub_le_of_lipschitz", [f, A, isScalar(A) ? constant(0) : zeros(A.rows, A.cols)])];
+}
 
 function ordered(fn: Entrywise, A: Term, B: Term, wanted: Wanted): readonly Fact[] {
   const { n, le } = wanted;

@@ -12,6 +12,7 @@ import {
   identity,
   isScalar,
   mul,
+  ones,
   rank,
   scale,
   size,
@@ -22,7 +23,7 @@ import {
 } from "../../term/term.ts";
 import { MINUS_ONE } from "../linear.ts";
 import type { Normaliser } from "../normaliser.ts";
-import { factorsOf, firstFactor, lastFactor, nested, summandsOf } from "../parts.ts";
+import { factorsOf, firstFactor, isZeroTerm, lastFactor, nested, summandsOf } from "../parts.ts";
 import { type Fact, fact, factOf, type Source } from "./fact.ts";
 import { related } from "./rank-relation.ts";
 
@@ -31,7 +32,9 @@ const LIMITS = { terms: 40, summands: 7 } as const;
 
 /** Bounds of the ranks that occur. */
 export const ranks: Source = ({ n, terms, target }) => {
-  const asked = terms.flatMap((term) => (term.op === "rank" ? [term.args[0]!] : []));
+  const asked = terms.flatMap(({ op, args: [A] }) =>
+    op === "rank" || (op === "trace" && isProjection(A!, n)) ? [A!] : [],
+  );
   if (asked.length === 0 || !isScalar(target)) return [];
   const seen = new Set<Term>();
   const waiting = asked.flatMap((A) => [n.normal(A).to, A]);
@@ -40,7 +43,7 @@ export const ranks: Source = ({ n, terms, target }) => {
     if (seen.has(A)) continue;
     seen.add(A);
     const { facts, parts } = boundsOf(A, n);
-    found.push(...shapeBounds(A, n), ...facts);
+    found.push(...shapeBounds(A, n), ...ofRowSums(A, n), ...facts);
     waiting.push(...parts);
   }
   const products = terms.flatMap((term) => productsWith(term, asked, n));
@@ -54,6 +57,11 @@ function productsWith(term: Term, asked: readonly Term[], n: Normaliser): readon
   if (term.op !== "mul" || n.normal(term).to.op === "mul") return [];
   const laws = ["rank_mul_le_left", "rank_mul_le_right"].filter((_, i) => asked.includes(term.args[i]!));
   return laws.map((law) => fact(n, law, term.args));
+}
+
+/** Whether the trace of a matrix is its rank. */
+function isProjection(A: Term, n: Normaliser): boolean {
+  return A.op === "variable" && A.kind === "idempotent" && n.normal(rank(A)).to.op === "trace";
 }
 
 interface Bounds {
@@ -71,6 +79,15 @@ function shapeBounds(A: Term, n: Normaliser): readonly Fact[] {
     ...[A.rows, A.cols].map((d) => n.properties.show("positive", size(d))),
   ];
   return needs.includes(undefined) ? bounds : [...bounds, fact(n, "one_le_rank_of_nonzero", [A], needs as Ref[])];
+}
+
+/** What row sums say: where all are 0 there is a vector that A takes to 0, and the rank is not full; where none is, A is not 0. */
+function ofRowSums(A: Term, n: Normaliser): readonly Fact[] {
+  const one = ones(A.cols, 1);
+  const sums = n.normal(mul(A, one)).to;
+  if (isZeroTerm(sums)) return [fact(n, "rank_sylvester", [A, one]), ...shapeBounds(one, n)];
+  if (n.properties.show("nonzero", sums) === undefined) return [];
+  return [fact(n, "rank_mul_le_left", [A, one]), ...shapeBounds(sums, n)];
 }
 
 function boundsOf(A: Term, n: Normaliser): Bounds {

@@ -448,7 +448,8 @@ function entrywise(term: Term, n: Normaliser): Equality | undefined {
   if (A.op === "ones") return n.law("map_ones", [term, A]);
   if (A.op === "zeros") return n.law("map_zeros", [term, A]);
   if (A.op === "vec") return functionOfVec(term, A, n);
-  if (A.op === "kron") return ofRepeated(term, A, n);
+  if (A.op === "kron") return ofRepeated(term, A, n) ?? ofFactors(term, A, n);
+  if (A.op === "diag") return ofDiagonal(term, A.args[0]!, n);
   const cut = blockMap(term, n);
   if (cut !== undefined) return cut;
   if (A.op === "bigHcat") return n.law("map_bigHcat", [term, A]);
@@ -502,7 +503,42 @@ function ofRepeated(term: Term, K: Term, n: Normaliser): Equality | undefined {
   return undefined;
 }
 
-/** f(u 1ᵀ + v 1ᵀ) = f(u + v) 1ᵀ and f(1 u + 1 v) = 1 f(u + v). */
+/** f(diag(v)) = diag(f(v)) for an f that keeps 0. */
+function ofDiagonal(term: Term, v: Term, n: Normaliser): Equality | undefined {
+  const kept = n.normal(withArguments(term, [ZERO]));
+  return kept.to === ZERO ? n.law("map_diag", [term, v], [n.entryOf(kept)]) : undefined;
+}
+
+/** Functions of which that of a product is the product, with their law. */
+const MULTIPLICATIVE: Readonly<Record<string, string>> = {
+  recip: "recip_hadamard",
+  abs: "abs_hadamard",
+  sign: "sign_hadamard",
+};
+
+/** f(A ⊗ B) = f(A) ⊗ f(B) for such an f, as `A ⊗ B = (A ⊗ 1) ∘ (1 ⊗ B)`. */
+function ofFactors(term: Term, K: Term, n: Normaliser): Equality | undefined {
+  if (term.op !== "map" || !Object.hasOwn(MULTIPLICATIVE, term.fn)) return undefined;
+  const [A, B] = K.args as readonly [Term, Term];
+  const [left, right] = [ones(A.rows, A.cols), ones(B.rows, B.cols)];
+  const product = (X: Term, Y: Term): Equality => {
+    const chain = n
+      .chain(hadamard(kron(X, right), kron(left, Y)))
+      .step(n.law("kron_hadamard_kron", [X, right, left, Y]));
+    return chain
+      .step(n.normal(hadamard(X, left)), [0])
+      .step(n.normal(hadamard(right, Y)), [1])
+      .done();
+  };
+  const apart = product(A, B);
+  const f = (X: Term): Term => map(term.fn, X);
+  if (apart.to !== K) return undefined;
+  const chain = n.chain(term).step(n.backward(apart), [0]).step(n.law(MULTIPLICATIVE[term.fn]!, apart.from.args));
+  chain.step(n.law("map_kron_ones", [term, A, right]), [0]).step(n.law("map_ones_kron", [term, left, B]), [1]);
+  return chain.step(product(n.normal(f(A)).from, n.normal(f(B)).from)).done();
+}
+
+/** f(u 1ᵀ + v 1ᵀ) and f(1 u + 1 v) = 1 f(u + v). */
 function repeatedSum(term: Term, A: Term, n: Normaliser): Equality | undefined {
   if (A.op !== "add") return undefined;
   const parts = summandsOf(A);
