@@ -2,7 +2,7 @@
  * Orders without a denominator: T is not negative when `D ∘ T` is, for a positive D that T is divided by, and when
  * `diag(u) T` is, for a positive u that its rows are divided by.
  */
-import type { Ref } from "../kernel/proof.ts";
+import type { Move, Ref } from "../kernel/proof.ts";
 import { is } from "../kernel/proposition.ts";
 import { diag, hadamard, isScalar, map, mul, scale, type Term } from "../term/term.ts";
 import type { Equality } from "./derivation.ts";
@@ -21,30 +21,43 @@ export interface Denominator {
 
 /** A target from its product with what it is divided by. */
 export function withoutDenominator(order: Orders, target: Term, depth: number): Ref | undefined {
-  const { n } = order;
   const known = new Set<Term>();
   for (const denominator of denominatorsOf(target)) {
-    const { of, by } = denominator;
-    if (known.has(by)) continue;
-    known.add(by);
-    const [nonzero, share] = [n.properties.show("nonzero", by), map("recip", by)];
-    if (nonzero === undefined || n.properties.show("positive", by) === undefined) continue;
-    const product = timesDenominator(denominator, target);
-    const cleared = of === "rows" ? n.normal(product) : overDenominator(by, target, nonzero, n);
-    if (subterms([cleared.to]).includes(share)) continue;
-    const whole = order.nonnegative(cleared.to, depth - 1);
-    if (whole === undefined) continue;
-    const move = { path: [0], by: cleared.by!, backward: true } as const; // there are steps
-    const above = n.derivation.add({ rule: "rewrite", from: whole, moves: [move] }, is("nonnegative", product));
-    const [law, front] = (
-      { entries: ["hadamard_nonneg", share], all: ["smul_nonneg", share], rows: ["mul_nonneg", diag(share)] } as const
-    )[of];
-    const ref = n.derivation.axiom(law, [front, product], [n.properties.show("nonnegative", front)!, above]);
-    const { by: back } = divided(denominator, target, nonzero, n);
-    const entry = { rule: "rewrite", from: ref, moves: [{ path: [0], by: back! }] } as const; // there are steps
-    return n.derivation.add(entry, is("nonnegative", target));
+    if (known.has(denominator.by)) continue;
+    known.add(denominator.by);
+    const cleared = clearedOf(denominator, target, order.n);
+    if (cleared === undefined || subterms([cleared.product.to]).includes(map("recip", denominator.by))) continue;
+    const above = order.nonnegative(cleared.product.to, depth - 1);
+    if (above !== undefined) return cleared.divide(above);
   }
   return undefined;
+}
+
+/** What is left of a target when it is multiplied by a positive denominator, and the way back. */
+interface Cleared {
+  readonly product: Equality;
+  /** The target is not negative, from an entry that says so of the product. */
+  readonly divide: (above: Ref) => Ref;
+}
+
+/** A target times a denominator that is seen to be positive. */
+export function clearedOf(denominator: Denominator, target: Term, n: Normaliser): Cleared | undefined {
+  const { of, by } = denominator;
+  const nonzero = n.properties.show("nonzero", by);
+  if (nonzero === undefined || n.properties.show("positive", by) === undefined) return undefined;
+  const whole = timesDenominator(denominator, target);
+  const product = of === "rows" ? n.normal(whole) : overDenominator(by, target, nonzero, n);
+  const rewritten = (from: Ref, move: Move, term: Term): Ref =>
+    n.derivation.add({ rule: "rewrite", from, moves: [move] }, is("nonnegative", term));
+  const divide = (above: Ref): Ref => {
+    const share = map("recip", by);
+    const law = ({ entries: "hadamard_nonneg", all: "smul_nonneg", rows: "mul_nonneg" } as const)[of];
+    const front = of === "rows" ? diag(share) : share;
+    const raised = rewritten(above, { path: [0], by: product.by!, backward: true }, whole); // there are steps
+    const ref = n.derivation.axiom(law, [front, whole], [n.properties.show("nonnegative", front)!, raised]);
+    return rewritten(ref, { path: [0], by: divided(denominator, target, nonzero, n).by! }, target); // there are steps
+  };
+  return { product, divide };
 }
 
 /** `D ∘ T`, or `a T`, or `diag(u) T`. */

@@ -16,7 +16,7 @@ import { Derivation, type Equality } from "./derivation.ts";
 import { onlyDifference } from "./difference.ts";
 import { byEntries } from "./entries.ts";
 import { subterms } from "./facts/fact.ts";
-import { byFractions, equalFractions, hasFractions } from "./fractions.ts";
+import { byFractions, byOrderOfFractions, equalFractions, hasFractions } from "./fractions.ts";
 import { type Goal, propositionOf } from "./goal.ts";
 import { assume } from "./hypotheses.ts";
 import { byInduction, hasFolds } from "./induction.ts";
@@ -200,7 +200,7 @@ const METHODS: readonly Method[] = [
   { name: "order", expand: true, speaksOf: (goal) => !isOrder(goal), prove: byOrder },
   { name: "order, cleared", expand: true, clear: true, speaksOf: isOrder, prove: byOrder },
   { name: "order, gathered", expand: true, gather: true, speaksOf: isOrderOfSums, prove: byOrder },
-  { name: "order, fractions", expand: true, fractions: true, speaksOf: isOrderOfFractions, prove: byOrder },
+  { name: "order, fractions", expand: true, fractions: true, speaksOf: isOrderOfFractions, prove: byOrderOfFractions },
   { name: "order, factored", expand: false, clear: true, speaksOf: isOrderOfRoots, prove: byOrder },
   { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
   {
