@@ -2,20 +2,16 @@
  * Matrices of small literal sizes by their entries: a 2 × 2 matrix is written
  * as blocks of four numbers, one of two columns as both side by side, so that an identity of such matrices becomes
  * identities of polynomials, as Cayley–Hamilton and Hall's identity are.
- *
- * The goal is shown for numbers that are free, and then read for the entries
- * of the matrices.
  */
 import type { Ref } from "../kernel/proof.ts";
-import { equal } from "../kernel/proposition.ts";
-import { substitute } from "../term/binder.ts";
 import { type Dim, dim } from "../term/dimension.ts";
-import { schedule, variablesOf } from "../term/schedule.ts";
+import { variablesOf } from "../term/schedule.ts";
 import { isScalar, type Term, type Variable, variable } from "../term/term.ts";
 import type { Equality } from "./derivation.ts";
 import type { Goal } from "./goal.ts";
 import type { Prover } from "./induction.ts";
 import type { Normaliser } from "./normaliser.ts";
+import { byReading } from "./reading.ts";
 import { split } from "./rules/cut.ts";
 
 const ONE = dim(1);
@@ -31,16 +27,7 @@ export function byEntries(goal: Goal, n: Normaliser, show: Prover): Ref | readon
   const numbers = new Map<Term, Term>();
   for (const { to } of written.values())
     for (const entry of entriesOf(to)) numbers.set(entry, free(entry, numbers.size));
-  const general = new Map<Term, Term>();
-  for (const [matrix, { to }] of written) general.set(matrix, substitute(to, numbers));
-  const [left, right] = [lhs, rhs].map((side) => substitute(side, general)) as [Term, Term];
-  const shown = show({ ...goal, statement: { lhs: left, rhs: right, relation } }, n);
-  if (typeof shown !== "number") return shown;
-  const sides = [rewritten(lhs, written, n), rewritten(rhs, written, n)] as const;
-  const variables = [...numbers].map(([entry, number]) => [number, entry] as const);
-  const read = n.derivation.add({ rule: "instantiate", of: shown, variables }, equal(sides[0].to, sides[1].to));
-  const chain = n.chain(lhs).step(sides[0]).use(read);
-  return n.entryOf(chain.step(n.backward(sides[1])).done());
+  return byReading(goal, { written, free: numbers }, n, show);
 }
 
 /** A variable of the shape of an entry, or of a row or column where there are too many entries to be taken apart. */
@@ -72,15 +59,4 @@ function cutCols(Y: Term, n: Normaliser): Equality {
 /** The blocks of a matrix that was cut. */
 function entriesOf(term: Term): readonly Term[] {
   return term.op === "hcat" || term.op === "vcat" ? term.args.flatMap(entriesOf) : [term];
-}
-
-/** A term with each matrix written by its entries. */
-function rewritten(root: Term, written: ReadonlyMap<Term, Equality>, n: Normaliser): Equality {
-  const made = new Map<Term, Equality>(written);
-  for (const term of schedule(root, { stop: (inner) => made.has(inner) })) {
-    const chain = n.chain(term);
-    for (const [i, argument] of term.args.entries()) chain.step(made.get(argument)!, [i]);
-    made.set(term, chain.done());
-  }
-  return made.get(root)!; // the schedule ends with the root
 }

@@ -18,6 +18,7 @@ import { byEntries } from "./entries.ts";
 import { subterms } from "./facts/fact.ts";
 import { byFractions, byOrderOfFractions, equalFractions, hasFractions } from "./fractions.ts";
 import { type Goal, propositionOf } from "./goal.ts";
+import { byHalfAngles, hasHalfAngles } from "./half-angles.ts";
 import { assume } from "./hypotheses.ts";
 import { byInduction, hasFolds } from "./induction.ts";
 import { turnOf } from "./inward.ts";
@@ -202,6 +203,12 @@ const METHODS: readonly Method[] = [
   { name: "order, gathered", expand: true, gather: true, speaksOf: isOrderOfSums, prove: byOrder },
   { name: "order, fractions", expand: true, fractions: true, speaksOf: isOrderOfFractions, prove: byOrderOfFractions },
   { name: "order, factored", expand: false, clear: true, speaksOf: isOrderOfRoots, prove: byOrder },
+  {
+    name: "half angles",
+    expand: true,
+    speaksOf: hasHalfAngles,
+    prove: (goal, n) => byHalfAngles(goal, n, byNormalForm),
+  },
   { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
   {
     name: "expanded induction",

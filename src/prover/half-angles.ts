@@ -1,0 +1,42 @@
+/**
+ * Sines and cosines of half angles: `cos a + cos b = 2 cos((a + b)/2) cos((a − b)/2)` is an identity of the halves of a and
+ * b, once a is written as twice its half.
+ */
+import type { Ref } from "../kernel/proof.ts";
+import { schedule, variablesOf } from "../term/schedule.ts";
+import { constant, scale, type Term, type Variable, variable } from "../term/term.ts";
+import { subterms } from "./facts/fact.ts";
+import type { Goal } from "./goal.ts";
+import type { Prover } from "./induction.ts";
+import type { Normaliser } from "./normaliser.ts";
+import { byReading } from "./reading.ts";
+
+const [TWO, HALF] = [constant(2), constant("1/2")];
+
+/** The angles of sines and cosines in which something is halved. */
+function halvedAngles({ statement: { lhs, rhs } }: Goal): readonly Term[] {
+  return subterms([lhs, rhs])
+    .filter((term) => term.op === "map" && (term.fn === "sin" || term.fn === "cos"))
+    .flatMap(({ args }) => args)
+    .filter((angle) => schedule(angle).some(isHalf));
+}
+
+const isHalf = (term: Term): boolean => term.op === "constant" && term.value.denominator === 2n;
+
+export function hasHalfAngles(goal: Goal): boolean {
+  return goal.statement.relation === "=" && goal.hypotheses.length === 0 && halvedAngles(goal).length > 0;
+}
+
+/** An equation, shown by `show` for the halves of the variables whose half is an angle. */
+export function byHalfAngles(goal: Goal, n: Normaliser, show: Prover): Ref | readonly [Term, Term] {
+  const isFree = ({ kind, index }: Variable): boolean => index.length === 0 && (kind === "scalar" || kind === "matrix");
+  const angles = variablesOf(...halvedAngles(goal)).filter(isFree);
+  const written = new Map(angles.map((angle) => [angle as Term, n.backward(n.normal(scale(TWO, scale(HALF, angle))))]));
+  const free = new Map(
+    angles.map((angle, i) => [
+      scale(HALF, angle) as Term,
+      variable(`@half${i}`, angle.rows, angle.cols, { kind: angle.kind }),
+    ]),
+  );
+  return byReading(goal, { written, free }, n, show);
+}
