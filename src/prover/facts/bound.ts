@@ -7,9 +7,11 @@ import { LIPSCHITZ, MONOTONE } from "../../kernel/axioms/order.ts";
 import type { Ref } from "../../kernel/proof.ts";
 import { is } from "../../kernel/proposition.ts";
 import type { Entrywise } from "../../term/entrywise.ts";
+import type { Kind } from "../../term/kind.ts";
 import {
   constant,
   hadamard,
+  identity,
   isScalar,
   map,
   mul,
@@ -36,7 +38,7 @@ export const bounds: Source = ({ n, terms }) => terms.flatMap((term) => boundsOf
 
 function boundsOf(term: Term, terms: readonly Term[], n: Normaliser): readonly Fact[] {
   const [A] = term.args as readonly [Term];
-  if (term.op === "variable" || term.op === "tri") return masks(term, n);
+  if (term.op === "variable" || term.op === "tri") return [...masks(term, n), ...unitColumns(term, n)];
   if (term.op === "maxEntry") {
     const mapped = terms.filter((other) => other.op === "map" && other.args[0] === A);
     const below = fact(n, "le_maxEntry", [A]);
@@ -76,6 +78,27 @@ function squareOfLargest(A: Term, below: Fact, n: Normaliser): readonly Fact[] {
     const sum = fact(n, "add_nonneg", [below.term, twice.term], [below.ref, twice.ref]);
     return times(below, sum, n);
   });
+}
+
+const HAS_UNIT_COLUMNS: ReadonlySet<Kind> = new Set<Kind>(["orthocols", "orthogonal"]);
+
+/** `U ∘ U ≤ 1` of a U with columns of length 1, and of `X = 1 − U Uᵀ`, a projection, that rows have squares: `(X ∘ X) 1 ≥ 0`. */
+function unitColumns(U: Term, n: Normaliser): readonly Fact[] {
+  if (U.op !== "variable" || !HAS_UNIT_COLUMNS.has(U.kind)) return [];
+  const row = n.normal(transpose(U)).to;
+  const { term: squares, ref: positive } = square(n, row);
+  const sums = n.chain(mul(squares, ones(U.rows, 1))).step(n.backward(n.law("diagonal_mul_transpose", [row, row])));
+  const length = sums.step(n.normal(sums.term)).done();
+  const below = fact(n, "le_rowsum_of_nonneg", [squares], [positive]);
+  const term = minus(mul(length.to, ones(1, U.rows)), squares);
+  const move = { path: [0, 0, 0], by: length.by! } as const; // there are steps
+  const entry = { rule: "rewrite", from: below.ref, moves: [move] } as const;
+  const ref = n.derivation.add(entry, is("nonnegative", term));
+  const rest = square(n, minus(identity(U.rows), mul(U, transpose(U))));
+  const lengths = shown(n, ones(U.rows, 1)).map((one) =>
+    fact(n, "mul_nonneg", [rest.term, one.term], [rest.ref, one.ref]),
+  );
+  return [fact(n, "transpose_nonneg", [term], [ref]), ...lengths];
 }
 
 /** The mean of all entries is at most the largest. */
