@@ -177,15 +177,20 @@ export const diagonals: Source = ({ n, terms, target }) =>
       );
     });
 
-/** `sum X ∘ X ≤ sum X ∘ (X 1 1ᵀ)`, also as traces, for a nonnegative X: what weights have for norms. */
+/**
+ * `sum X ∘ X ≤ sum X ∘ (X 1 1ᵀ)`, also as traces, for a nonnegative X: what weights have for norms; and that is at most
+ * `(sum X)²`.
+ */
 export const weightNorms: Source = ({ n, terms, target }) => {
   if (!isScalar(target)) return [];
   return terms
-    .filter((term) => !isScalar(term) && (term.op === "variable" || term.op === "defined"))
+    .filter((term) => !isScalar(term) && (term.op === "variable" || term.op === "defined" || isAbs(term)))
     .flatMap((term) => shown(n, n.normal(term).to))
     .flatMap((weights) => {
       const below = fact(n, "le_rowsum_of_nonneg", [weights.term], [weights.ref]);
-      return summed(times(weights, below, n), n).flatMap((sum) => [sum, asTrace(sum, weights.term, below.term, n)]);
+      const totals = belowTotal(weights, n).flatMap((total) => summed(times(weights, total, n), n));
+      const sums = summed(times(weights, below, n), n);
+      return [...totals, ...sums.flatMap((sum) => [sum, asTrace(sum, weights.term, below.term, n)])];
     });
 };
 

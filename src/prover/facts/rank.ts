@@ -203,7 +203,7 @@ function rankArguments(term: Term): readonly Term[] {
 /** [B | C]: the ranks of B and C, and that of a factor both begin with. */
 function besides(A: Term, n: Normaliser): Bounds {
   const [B, C] = A.args as readonly [Term, Term];
-  const facts = [fact(n, "rank_hcat_le", [B, C]), fact(n, "rank_left_le_hcat", [B, C]), swapped("hcat", B, C, n)];
+  const facts = [fact(n, "rank_hcat_le", [B, C]), fact(n, "rank_left_le_hcat", [B, C]), ...swapped("hcat", B, C, n)];
   const F = [firstFactor(B), firstFactor(C)].find((f) => [B, C].every((block) => firstFactor(block) === f));
   if (F !== undefined) facts.push(fact(n, "rank_mul_le_left", [F, hcat(rest(B, "first"), rest(C, "first"))]));
   if (B.cols === C.cols)
@@ -220,7 +220,7 @@ function besides(A: Term, n: Normaliser): Bounds {
 /** B above C. */
 function above(A: Term, n: Normaliser): Bounds {
   const [B, C] = A.args as readonly [Term, Term];
-  const facts = [fact(n, "rank_vcat_le", [B, C]), fact(n, "rank_upper_le_vcat", [B, C]), swapped("vcat", B, C, n)];
+  const facts = [fact(n, "rank_vcat_le", [B, C]), fact(n, "rank_upper_le_vcat", [B, C]), ...swapped("vcat", B, C, n)];
   if (lastFactor(B) === lastFactor(C))
     facts.push(fact(n, "rank_mul_le_right", [vcat(rest(B, "last"), rest(C, "last")), lastFactor(B)]));
   if (B.rows === C.rows)
@@ -246,16 +246,19 @@ function rest(A: Term, which: "first" | "last"): Term {
   return nested("mul", which === "first" ? factors.slice(1) : factors.slice(0, -1));
 }
 
-/** `rank(C) ≤ rank([B | C])`, through `[C | B]`. */
-function swapped(op: "hcat" | "vcat", B: Term, C: Term, n: Normaliser): Fact {
+/** `rank(C) ≤ rank([B | C])`, through `[C | B]`, which has the same rank. */
+function swapped(op: "hcat" | "vcat", B: Term, C: Term, n: Normaliser): readonly Fact[] {
   const [bound, order, join] =
     op === "hcat"
       ? (["rank_left_le_hcat", "rank_hcat_comm", hcat] as const)
       : (["rank_upper_le_vcat", "rank_vcat_comm", vcat] as const);
   const { derivation } = n;
-  const move = { path: [1], by: derivation.axiom(order, [C, B]) };
-  const entry = { rule: "rewrite", from: derivation.axiom(bound, [C, B]), moves: [move] } as const;
-  return factOf(n, derivation.add(entry, le(rank(C), rank(join(B, C)))));
+  const same = derivation.axiom(order, [C, B]);
+  const [one, other] = [rank(join(C, B)), rank(join(B, C))];
+  const to = (from: Ref, side: 0 | 1, lhs: Term, rhs: Term): Fact =>
+    factOf(n, derivation.add({ rule: "rewrite", from, moves: [{ path: [side], by: same }] }, le(lhs, rhs)));
+  const alike = derivation.axiom("le_refl", [one]);
+  return [to(derivation.axiom(bound, [C, B]), 1, rank(C), other), to(alike, 0, other, one), to(alike, 1, one, other)];
 }
 
 /** Matrices that are asked about, multiplied where they fit, and put beside or above each other where both are slices. */

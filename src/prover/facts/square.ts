@@ -14,6 +14,7 @@ import {
   mul,
   ones,
   scale,
+  size,
   type Term,
   trace,
   transpose,
@@ -109,9 +110,17 @@ function inner({ n, linear, target }: Wanted): readonly Form[] {
     const square = (x: Term): Fact => gram(x, n, weights);
     const plain = [...roots.values()].filter((other) => i === 0 && other.weights === undefined);
     const complements = plain.flatMap((other) => [...other.of].flatMap((x) => complementsOf(x, n)));
-    const others = weights === undefined ? complements.filter(isKnown) : [];
-    return { roots: [...of].filter(isKnown), others, product, square };
+    const some = [...of].filter(isKnown);
+    const others =
+      weights === undefined ? [...complements.filter(isKnown), ...some.flatMap((x) => deviation(x, n))] : [];
+    return { roots: some, others, product, square };
   });
+}
+
+/** `X − 1/m` of an X whose rows sum to one: how far weights are from even ones. */
+function deviation(X: Term, n: Normaliser): readonly Term[] {
+  if (n.properties.show("rowstochastic", X) === undefined) return [];
+  return [minus(X, scale(map("recip", size(X.cols)), ones(X.rows, X.cols)))];
 }
 
 /** `S − P'P S` of a root `P S`: what an orthogonal projection leaves. */

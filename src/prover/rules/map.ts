@@ -457,6 +457,7 @@ function entrywise(term: Term, n: Normaliser): Equality | undefined {
   if (A.op === "scale" && A.args[1]!.op === "ones") return n.law("map_smul_ones", [term, A.args[0]!, A.args[1]!]);
   return (
     repeated(term, A, n) ??
+    ofOuter(term, A, n) ??
     repeatedSum(term, A, n) ??
     selected(term, "mul_map_of_selection", n) ??
     selectedColumns(term, n)
@@ -538,7 +539,23 @@ function ofFactors(term: Term, K: Term, n: Normaliser): Equality | undefined {
   return chain.step(product(n.normal(f(A)).from, n.normal(f(B)).from)).done();
 }
 
-/** f(u 1ᵀ + v 1ᵀ) and f(1 u + 1 v) = 1 f(u + v). */
+/** f(u v) = f(u) f(v) of a column and a row, for such an f, as `u v = (u 1ᵀ) ∘ (1 v)`. */
+function ofOuter(term: Term, A: Term, n: Normaliser): Equality | undefined {
+  if (term.op !== "map" || !Object.hasOwn(MULTIPLICATIVE, term.fn)) return undefined;
+  const factors = factorsOf(A);
+  const narrow = narrowAt(factors);
+  if (narrow === undefined) return undefined;
+  const [u, v] = [nested("mul", factors.slice(0, narrow)), nested("mul", factors.slice(narrow))];
+  const [row, column] = [ones(1, A.cols), ones(A.rows, 1)];
+  const apart = n.normal(hadamard(mul(u, row), mul(column, v)));
+  if (apart.to !== A) return undefined;
+  const chain = n.chain(term).step(n.backward(apart), [0]).step(n.law(MULTIPLICATIVE[term.fn]!, apart.from.args));
+  const [left, right] = chain.term.args as readonly [Term, Term];
+  chain.step(n.law("map_mul_ones", [left, u, row]), [0]).step(n.law("map_ones_mul", [right, column, v]), [1]);
+  return chain.step(n.normal(chain.term)).done();
+}
+
+/** f(u 1ᵀ + v 1ᵀ) = f(u + v) 1ᵀ and f(1 u + 1 v) = 1 f(u + v). */
 function repeatedSum(term: Term, A: Term, n: Normaliser): Equality | undefined {
   if (A.op !== "add") return undefined;
   const parts = summandsOf(A);

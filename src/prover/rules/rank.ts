@@ -127,13 +127,25 @@ function flipped(term: Term, A: Term, n: Normaliser): Equality {
     .done();
 }
 
-/** rank(Y'Y) = rank(Y). */
+/** rank(Y'Y) = rank(Y), and rank(K K) = rank(−K'K) where K' = −K. */
 function ofGram(term: Term, A: Term, n: Normaliser): Equality | undefined {
   const factors = factorsOf(A);
   if (factors.length % 2 !== 0 || isScalar(A)) return undefined;
   const Y = nested("mul", factors.slice(factors.length / 2));
   const left = n.normal(transpose(Y));
-  if (left.to !== nested("mul", factors.slice(0, factors.length / 2))) return undefined;
+  const first = nested("mul", factors.slice(0, factors.length / 2));
+  if (left.to !== first) {
+    const opposite = n.normal(scale(MINUS_ONE, left.from));
+    const shown = opposite.to === first ? n.properties.show("nonzero", MINUS_ONE) : undefined;
+    if (shown === undefined) return undefined;
+    const chain = n
+      .chain(term)
+      .step(n.regrouped(A, mul(first, Y)), [0])
+      .step(n.backward(opposite), [0, 0]);
+    chain.step(n.law("smul_mul", [MINUS_ONE, left.from, Y]), [0]);
+    chain.step(n.law("rank_smul_of_nonzero", [MINUS_ONE, mul(left.from, Y)], [shown]));
+    return chain.step(n.law("rank_transpose_mul_self", [Y])).done();
+  }
   return n
     .chain(term)
     .step(n.regrouped(A, mul(left.to, Y)), [0])
