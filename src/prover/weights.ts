@@ -24,7 +24,7 @@ const SOFTMAXES: ReadonlySet<string> = new Set(["softmax", "msoftmax"]);
 export function byWeights(goal: Goal, n: Normaliser, show: Prover): Ref | readonly [Term, Term] {
   const { lhs, rhs, relation } = goal.statement;
   const weights = subterms([lhs, rhs])
-    .filter((term) => isSoftmax(term) && term.names.loose.length === 0)
+    .filter((term) => (isSoftmax(term) || term.op === "mul") && term.names.loose.length === 0) // also weights of weights
     .flatMap((value, i) => {
       const shown = n.properties.show("rowstochastic", value);
       const free = variable(`@weights${i}`, value.rows, value.cols, { kind: "rowstochastic" });

@@ -4,7 +4,7 @@
 
 import { bigVcat } from "../../term/binder.ts";
 import { dim } from "../../term/dimension.ts";
-import { isScalar, mul, ones, type Term, transpose } from "../../term/term.ts";
+import { identity, isScalar, mul, ones, type Term, transpose } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { flat, lastFactor, turned } from "../parts.ts";
@@ -74,9 +74,9 @@ const rowProducts: Meeting = (H, one, n) => {
   const parts = flat("hadamard", H);
   const [A, B] = parts as readonly [Term, Term];
   const Q = lastFactor(A);
-  if (parts.length !== 2 || A === Q || lastFactor(B) !== Q) return undefined;
+  if (parts.length !== 2 || A.op !== "mul" || lastFactor(B) !== Q || (B !== Q && B.op !== "mul")) return undefined;
   const gram = n.normal(mul(A, transpose(B)));
-  const [a, b] = [A.args[0]!, B === Q ? B : B.args[0]!];
+  const [a, b] = [A.args[0]!, B === Q ? identity(Q.rows) : B.args[0]!];
   if (gram.to !== n.normal(mul(a, transpose(b))).to) return undefined;
   const chain = n
     .chain(mul(H, one))
