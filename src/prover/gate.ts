@@ -104,7 +104,7 @@ export function* trialsOf(
   for (let number = 0; number < count; number++) {
     const large = degenerate && number % LARGE_EACH === LARGE_EACH - 1;
     const sizes = sizesOf(premises, problem.minima, number, source, { large });
-    const exact = large ? "low-rank" : styleOf(number, degenerate);
+    const exact = large ? largeStyleOf(number) : styleOf(number, degenerate);
     yield trialAt(premises, sizes, { style: moderate ? moderateStyleOf(number) : exact, chance: source });
   }
 }
@@ -114,6 +114,11 @@ function styleOf(number: number, degenerate: boolean): TrialStyle {
   if (number === 0) return "small";
   if (degenerate && number % 4 !== 1) return "degenerate";
   return number % 3 === 1 ? "wide" : number % 6 === 2 ? "small" : "mixed";
+}
+
+/** Large matrices of low rank, and of full rank, in turn: `rank(A B) <= 4` holds of most products of the former. */
+function largeStyleOf(number: number): TrialStyle {
+  return Math.floor(number / LARGE_EACH) % 2 === 0 ? "low-rank" : "small";
 }
 
 /** First two without zeros to speak of: one gain of a deep stack that is 0 hides all that is below it. */
