@@ -30,6 +30,10 @@ const SIMPLE: readonly TrialStyle[] = [
   "natural",
   "small",
   "mixed",
+  "sparse",
+  "natural",
+  "small",
+  "small",
 ];
 /** Of so many trials at the smallest sizes the plainest is taken. */
 const CHOICE = 24;
