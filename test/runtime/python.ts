@@ -4,13 +4,21 @@ import { Fault } from "../../src/term/fault.ts";
 
 const CANDIDATES = [process.env.COMMUTANT_PYTHON, "python3", "/usr/bin/python3"];
 
-function imports(interpreter: string, module: string): boolean {
-  return spawnSync(interpreter, ["-c", `import ${module}`]).status === 0;
+/** Where an interpreter is that imports a module: by its path, since a test may put another one of its name first. */
+function placeOf(interpreter: string, module: string): string | undefined {
+  const { status, stdout } = spawnSync(interpreter, ["-c", `import sys, ${module}; print(sys.executable)`], {
+    encoding: "utf8",
+  });
+  return status === 0 ? stdout.trim() : undefined;
 }
 
 /** The first Python that imports a module, or undefined. */
 export function pythonWith(module: string): string | undefined {
-  return CANDIDATES.find((one): one is string => one !== undefined && imports(one, module));
+  for (const one of CANDIDATES) {
+    const place = one === undefined ? undefined : placeOf(one, module);
+    if (place !== undefined) return place;
+  }
+  return undefined;
 }
 
 /** The Python with numpy; a test without one must not pass in silence. */
