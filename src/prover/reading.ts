@@ -3,7 +3,7 @@
  * others (a matrix by its entries, an angle as twice its half), and for those there are variables.
  */
 import type { Ref } from "../kernel/proof.ts";
-import { equal } from "../kernel/proposition.ts";
+import { equal, le } from "../kernel/proposition.ts";
 import { substitute } from "../term/binder.ts";
 import { schedule } from "../term/schedule.ts";
 import type { Term } from "../term/term.ts";
@@ -25,13 +25,20 @@ export function byReading(
   n: Normaliser,
   show: Prover,
 ): Ref | readonly [Term, Term] {
-  const { lhs, rhs } = goal.statement;
+  const { lhs, rhs, relation } = goal.statement;
   const general = new Map([...written].map(([term, { to }]) => [term, substitute(to, free)] as const));
   const [left, right] = [lhs, rhs].map((side) => substitute(side, general)) as [Term, Term];
-  const shown = show({ ...goal, statement: { lhs: left, rhs: right, relation: "=" } }, n);
+  const shown = show({ ...goal, statement: { lhs: left, rhs: right, relation } }, n);
   if (typeof shown !== "number") return shown;
   const sides = [rewritten(lhs, written, n), rewritten(rhs, written, n)] as const;
   const variables = [...free].map(([term, variable]) => [variable, term] as const);
+  if (relation === "<=") {
+    const read = n.derivation.add({ rule: "instantiate", of: shown, variables }, le(sides[0].to, sides[1].to));
+    const back = sides.flatMap(({ by }, side) =>
+      by === undefined ? [] : [{ path: [side], by, backward: true } as const],
+    );
+    return n.derivation.add({ rule: "rewrite", from: read, moves: back }, le(lhs, rhs));
+  }
   const read = n.derivation.add({ rule: "instantiate", of: shown, variables }, equal(sides[0].to, sides[1].to));
   const chain = n.chain(lhs).step(sides[0]).use(read);
   return n.entryOf(chain.step(n.backward(sides[1])).done());

@@ -28,6 +28,7 @@ import { LimitReached, Normaliser, type NormaliserOptions } from "./normaliser.t
 import { Order, speaksOfOrder } from "./order-goal.ts";
 import { isDiagonalVariable } from "./parts.ts";
 import { type SaturationLimits, saturated } from "./saturation.ts";
+import { bySlices, hasSlices } from "./slices.ts";
 import { byWeights, hasWeights } from "./weights.ts";
 
 /** How far a search goes; every limit that is hit is reported. */
@@ -205,6 +206,7 @@ const METHODS: readonly Method[] = [
   { name: "order, fractions", expand: true, fractions: true, speaksOf: isOrderOfFractions, prove: byOrderOfFractions },
   { name: "order, factored", expand: false, clear: true, speaksOf: isOrderOfRoots, prove: byOrder },
   { name: "weights", expand: true, speaksOf: hasWeights, prove: (goal, n) => byWeights(goal, n, byRelation) },
+  { name: "slices", expand: true, speaksOf: hasSlices, prove: (goal, n) => bySlices(goal, n, byRelation) },
   {
     name: "half angles",
     expand: true,
