@@ -171,6 +171,12 @@ const INDUCTION_BY_PARTS: Method = {
   prove: (goal, n, limits) => byInduction(goal, n, (one, own) => byParts(one, own, limits)),
 };
 
+const WEIGHTS: Method = {
+  name: "weights",
+  expand: true,
+  prove: (goal, n) => byWeights(goal, n, byRelation),
+};
+
 /** In the order in which they are tried. */
 const METHODS: readonly Method[] = [
   { name: "bounds", expand: false, speaksOf: isOrder, prove: byBounds },
@@ -205,7 +211,8 @@ const METHODS: readonly Method[] = [
   { name: "order, gathered", expand: true, gather: true, speaksOf: isOrderOfSums, prove: byOrder },
   { name: "order, fractions", expand: true, fractions: true, speaksOf: isOrderOfFractions, prove: byOrderOfFractions },
   { name: "order, factored", expand: false, clear: true, speaksOf: isOrderOfRoots, prove: byOrder },
-  { name: "weights", expand: true, speaksOf: hasWeights, prove: (goal, n) => byWeights(goal, n, byRelation) },
+  { ...WEIGHTS, speaksOf: hasWeights },
+  { ...WEIGHTS, name: "weights, gathered", gather: true, speaksOf: (goal) => hasWeights(goal) && isOrderOfSums(goal) },
   { name: "slices", expand: true, speaksOf: hasSlices, prove: (goal, n) => bySlices(goal, n, byRelation) },
   {
     name: "half angles",

@@ -275,8 +275,11 @@ export const largestOfProducts: Source = ({ n, terms }) => {
 export const means: Source = ({ n, terms }) =>
   terms
     .filter(({ op }) => op === "mul")
-    .flatMap((term) => {
-      const [A, X] = term.args as readonly [Term, Term];
+    .flatMap((term) =>
+      isScalar(term) ? [term.args, term.args.toReversed().map((of) => n.normal(transpose(of)).to)] : [term.args],
+    )
+    .flatMap((args) => {
+      const [A, X] = args as readonly [Term, Term];
       const shown = n.properties.show("rowstochastic", A);
       if (shown === undefined || X.op === "ones") return [];
       return [fact(n, "abs_mul_le", [A, X]), fact(n, "mul_sq_le_of_rowstochastic", [A, X], [shown])];
