@@ -7,7 +7,7 @@
 import type { Proof } from "../kernel/proof.ts";
 import type { Theorem } from "../kernel/theorem.ts";
 import { difference } from "../prover/difference.ts";
-import { type Attempt, type SearchOptions, search } from "../prover/search.ts";
+import { type Attempt, type Search, type SearchOptions, search, underOtherNames } from "../prover/search.ts";
 import type { IllShaped, Problem } from "../term/problem.ts";
 import type { Term } from "../term/term.ts";
 import { type Refutation, type RefuteOptions, refute } from "./refute.ts";
@@ -60,7 +60,7 @@ const LOOKS = 12;
 const DRAWS = 100;
 const MILLISECONDS = 10_000;
 /** A proof of what is false goes nowhere: little is enough to show where it stops. */
-const EXPLAINED: Pick<SearchOptions, "steps" | "milliseconds"> = { steps: 400, milliseconds: 500 };
+const EXPLAINED: Pick<SearchOptions, "steps" | "milliseconds" | "names"> = { steps: 400, milliseconds: 500, names: 0 };
 
 /** Decides a statement. */
 export function decide(problem: Problem | IllShaped, options: DecideOptions = {}): Decision {
@@ -94,18 +94,21 @@ function evidenceOf(
     const attempt = explain ? search(problem, { ...limits, ...EXPLAINED }) : undefined;
     return { verdict: "refuted", method: look.method, refutation: look, ...gapOf(attempt) };
   }
-  const found = search(problem, { ...limits, milliseconds });
-  if (found.kind === "proved") {
-    const { method, theorem, proof } = found;
-    return { verdict: "proved", method, theorem, proof };
-  }
+  const found = search(problem, { ...limits, milliseconds, names: 0 });
+  if (found.kind === "proved") return proved(found);
   const longer = refute(problem, { ...attack, draws });
   if (longer.kind === "refuted")
     return { verdict: "refuted", method: longer.method, refutation: longer, ...gapOf(found) };
+  const again = underOtherNames(problem, { ...limits, milliseconds }); // after the patience that finds what is false
+  if (again?.kind === "proved") return proved(again);
   const reason = reasonOf(found.tried, longer);
   if (longer.kind === "silent") return { verdict: "inconclusive", method: "none", reason, ...gapOf(found) };
   const { method, trials, errorProbability } = longer;
   return { verdict: "holds", method, trials, errorProbability, reason, ...gapOf(found) };
+}
+
+function proved({ method, theorem, proof }: Extract<Search, { readonly kind: "proved" }>): Evidence {
+  return { verdict: "proved", method, theorem, proof };
 }
 
 /** The gap of the first method, whose terms are nearest to what was written. */

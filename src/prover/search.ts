@@ -27,6 +27,7 @@ import { byCancelling, byMultiplying, fromDifference } from "./multiplying.ts";
 import { LimitReached, Normaliser, type NormaliserOptions } from "./normaliser.ts";
 import { Order, speaksOfOrder } from "./order-goal.ts";
 import { isDiagonalVariable } from "./parts.ts";
+import { renamed } from "./renaming.ts";
 import { type SaturationLimits, saturated } from "./saturation.ts";
 import { bySlices, hasSlices } from "./slices.ts";
 import { byWeights, hasWeights } from "./weights.ts";
@@ -44,6 +45,8 @@ export interface SearchOptions {
   readonly part: number;
   /** How deep to look inside terms that differ in one argument only. */
   readonly depth: number;
+  /** How often a short goal is searched again under other names (renaming.ts). */
+  readonly names: number;
 }
 
 /** What a search came to. */
@@ -62,6 +65,7 @@ export interface Attempt {
 
 const STEPS = 20_000;
 const DEPTH = 3;
+const NAMES = 3;
 const PART = 70;
 const SATURATION: SaturationLimits = { nodes: 5000, iterations: 12 };
 
@@ -79,6 +83,7 @@ export function search(
     saturation = SATURATION,
     part = PART,
     depth = DEPTH,
+    names = NAMES,
   }: Partial<SearchOptions> = {},
 ): Search {
   const tried: Attempt[] = [];
@@ -91,8 +96,25 @@ export function search(
     tried.push(attempt);
     if (expired() !== undefined) return { kind: "stopped", tried };
   }
-  const options = { steps, clock, saturation, part, milliseconds: end - clock(), depth: depth - 1 };
-  return (depth > 0 ? inside(goal, options) : undefined) ?? { kind: "stopped", tried };
+  const options = { steps, clock, saturation, part };
+  const left = (): number => end - clock();
+  const found = depth > 0 ? inside(goal, { ...options, milliseconds: left(), depth: depth - 1, names: 0 }) : undefined;
+  return (
+    found ?? underOtherNames(goal, { ...options, milliseconds: left(), depth: 0, names }) ?? { kind: "stopped", tried }
+  );
+}
+
+/** A search for the same goal under other names, as often as `names` says; nothing when that shows nothing either. */
+export function underOtherNames(
+  goal: Goal,
+  { names = NAMES, ...options }: Partial<SearchOptions> = {},
+): Search | undefined {
+  for (let time = 0; time < names; time++) {
+    const other = renamed(goal, time);
+    const found = other === undefined ? undefined : search(other.goal, { ...options, names: 0 });
+    if (other !== undefined && found?.kind === "proved") return replayed(goal, other.back(found.proof), found.method);
+  }
+  return undefined;
 }
 
 /** An equation of terms that differ in one argument only, from the equation of those arguments. */
