@@ -1,6 +1,6 @@
 /**
- * Sines and cosines of half angles: `cos a + cos b = 2 cos((a + b)/2) cos((a − b)/2)` is an identity of the halves of a and
- * b, once a is written as twice its half.
+ * Halves: `cos a + cos b = 2 cos((a + b)/2) cos((a − b)/2)` is an identity of the halves of a and b, once a is written as
+ * twice its half, and `2 e^((a + b)/2) ≤ e^a + e^b` is a square.
  */
 import type { Ref } from "../kernel/proof.ts";
 import { schedule, variablesOf } from "../term/schedule.ts";
@@ -13,21 +13,25 @@ import { byReading } from "./reading.ts";
 
 const [TWO, HALF] = [constant(2), constant("1/2")];
 
-/** The angles of sines and cosines in which something is halved. */
-function halvedAngles({ statement: { lhs, rhs } }: Goal): readonly Term[] {
-  return subterms([lhs, rhs])
-    .filter((term) => term.op === "map" && (term.fn === "sin" || term.fn === "cos"))
-    .flatMap(({ args }) => args)
-    .filter((angle) => schedule(angle).some(isHalf));
+/** Functions of a sum that are made of functions of its summands. */
+const ADDITIVE: ReadonlySet<string> = new Set(["sin", "cos", "exp"]);
+
+/** Arguments of sines, cosines and exponentials in which something is halved. */
+function halvedAngles({ statement: { lhs, rhs, relation } }: Goal): readonly Term[] {
+  return subterms([lhs, rhs]).flatMap((term) => {
+    if (term.op !== "map" || !ADDITIVE.has(term.fn)) return [];
+    const isSquare = relation === "<=" && term.fn === "cos"; // 1 − cos a = 2 sin² (a/2)
+    return isSquare || schedule(term.args[0]!).some(isHalf) ? term.args : [];
+  });
 }
 
 const isHalf = (term: Term): boolean => term.op === "constant" && term.value.denominator === 2n;
 
 export function hasHalfAngles(goal: Goal): boolean {
-  return goal.statement.relation === "=" && goal.hypotheses.length === 0 && halvedAngles(goal).length > 0;
+  return goal.hypotheses.length === 0 && halvedAngles(goal).length > 0;
 }
 
-/** An equation, shown by `show` for the halves of the variables whose half is an angle. */
+/** A goal, shown by `show` for the halves of the variables of which a half occurs. */
 export function byHalfAngles(goal: Goal, n: Normaliser, show: Prover): Ref | readonly [Term, Term] {
   const isFree = ({ kind, index }: Variable): boolean => index.length === 0 && (kind === "scalar" || kind === "matrix");
   const angles = variablesOf(...halvedAngles(goal)).filter(isFree);

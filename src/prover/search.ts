@@ -240,7 +240,8 @@ const METHODS: readonly Method[] = [
     name: "half angles",
     expand: true,
     speaksOf: hasHalfAngles,
-    prove: (goal, n) => byHalfAngles(goal, n, byNormalForm),
+    fractions: true,
+    prove: (goal, n) => byHalfAngles(goal, n, byRelation),
   },
   { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
   {

@@ -289,7 +289,8 @@ export const means: Source = ({ n, terms }) =>
 export const monotony: Source = (wanted) => {
   const { n, terms } = wanted;
   const mapped = terms.filter((term) => term.op === "map");
-  const alone = terms.some(isAbs) ? mapped.flatMap((f) => nearZero(f, n)) : [];
+  const sines = mapped.flatMap((f) => (f.op === "map" && f.fn === "cos" ? [map("sin", f.args[0]!)] : []));
+  const alone = [...new Set([...mapped, ...sines])].flatMap((f) => nearZero(f, n)); // sin² stands as 1 − cos²
   const both = pairs(mapped).flatMap(([f, g]) => {
     if (f.op !== "map" || g.op !== "map" || f.fn !== g.fn) return [];
     const [A, B] = [f.args[0]!, g.args[0]!];
@@ -305,7 +306,9 @@ export const monotony: Source = (wanted) => {
 function nearZero(f: Term, n: Normaliser): readonly Fact[] {
   const [A] = f.args as readonly [Term];
   if (f.op !== "map" || !LIPSCHITZ.has(f.fn) || WRITTEN_OUT.has(f.fn)) return [];
-  return [fact(n, "abs_map_sub_le_of_lipschitz", [f, A, isScalar(A) ? constant(0) : zeros(A.rows, A.cols)])];
+  const zero = isScalar(A) ? constant(0) : zeros(A.rows, A.cols);
+  const near = fact(n, "abs_map_sub_le_of_lipschitz", [f, A, zero]);
+  return [near, ofSquares(near, f, map(f.fn, zero), n)];
 }
 
 function ordered(fn: Entrywise, A: Term, B: Term, wanted: Wanted): readonly Fact[] {

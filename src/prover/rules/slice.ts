@@ -15,6 +15,7 @@ import {
   cols,
   type Fold,
   identity,
+  isScalar,
   mul,
   ones,
   rows,
@@ -38,8 +39,20 @@ export const sliceRule: Rule = (term, n) => {
   const along = term.op;
   if (term[along] === A[along]) return n.law(`${along}_self`, [A]);
   if (A.op === along) return n.law(`${along}_${along}`, [term]);
-  return ofBlocks(term, A, n) ?? ofOperation(term, A, n);
+  return entryOfTranspose(term, A, n) ?? ofBlocks(term, A, n) ?? ofOperation(term, A, n);
 };
+
+/** An entry of a transposed row or column is one of the row or column itself. */
+function entryOfTranspose(term: Slice, A: Term, n: Normaliser): Equality | undefined {
+  if (!isScalar(term) || A.op !== "transpose") return undefined;
+  const entry = OPPOSITE[term.op](A.args[0]!, term.start, term[term.op]);
+  const turned = n.backward(n.law(OTHER[term.op], [entry]));
+  return n
+    .chain(term)
+    .step(turned)
+    .step(n.law("transpose_scalar", [entry]))
+    .done();
+}
 
 /** The same slice of another matrix. */
 export const like = (term: Slice, A: Term): Term => CUT[term.op](A, term.start, term[term.op]);
