@@ -77,7 +77,7 @@ export type Entry =
     }
   /** A hypothesis shown by an entry is no longer one. */
   | { readonly rule: "discharge"; readonly of: Ref; readonly by: Ref }
-  /** Variables, free indices and sizes replaced throughout; what their kinds assume is shown by premises in order. */
+  /** Variables and sizes replaced throughout; what their kinds assume is shown by premises in order. */
   | {
       readonly rule: "instantiate";
       readonly of: Ref;

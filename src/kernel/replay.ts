@@ -256,7 +256,7 @@ class Replay {
       KIND_FACTS[(variable as Extract<Term, { op: "variable" }>).kind](value),
     );
     const replace = new Map(sizes.map(([symbol, by]): [string, Dim] => [symbol, dim(by)]));
-    const change = (term: Term): Term => resize(values.size === 0 ? term : substitute(term, values), replace);
+    const change = (term: Term): Term => resize(substitute(term, values), replace);
     // what shows that the values are of their variables' kinds is said of the sizes before, so it changes with them
     const shown = this.#premises(asked, premises);
     const needed = shown.map((premise) => mapTerms(premise, (term) => resize(term, replace)));

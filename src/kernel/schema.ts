@@ -10,6 +10,7 @@
 import { substitute } from "../term/binder.ts";
 import { definitionOf } from "../term/definition.ts";
 import { Fault } from "../term/fault.ts";
+import { parts } from "../term/names.ts";
 import { schedule } from "../term/schedule.ts";
 import {
   type Defined,
@@ -21,6 +22,7 @@ import {
   type Variable,
   variable,
 } from "../term/term.ts";
+import { isClosed } from "./closed.ts";
 
 interface Schema {
   readonly parameters: readonly Variable[];
@@ -40,14 +42,15 @@ function schemaFor(name: string, args: readonly Term[]): Schema {
   const parameters = args.map(({ rows, cols }) => variable(freshName(), rows, cols));
   const body: unknown = definition.unfold(...parameters);
   if (!isTerm(body)) throw new Fault({ op: "unfold", expected: "a term", received: typeof body });
+  if (!isClosed(body))
+    throw new Fault({ op: "unfold", expected: "a closed term, whatever it is put in", received: name });
   const schema = schemas.get(key) ?? { parameters, body }; // the first, should the definition have asked for it too
   schemas.set(key, schema);
   return schema;
 }
 
 function instance({ parameters, body }: Schema, args: readonly Term[]): Term {
-  const values = new Map<Term, Term>(parameters.map((parameter, i) => [parameter, args[i]!])); // as many
-  return substitute(body, values);
+  return substitute(body, new Map<Term, Term>(parameters.map((parameter, i) => [parameter, args[i]!]))); // as many
 }
 
 /** A defined term of other arguments, of the same shapes. */
@@ -70,8 +73,4 @@ export function expectGenuine(root: Term): void {
     }
     genuine.add(term);
   }
-}
-
-function parts(term: Term): readonly Term[] {
-  return term.op === "defined" ? [...term.args, term.unfolded] : term.args;
 }

@@ -26,16 +26,22 @@ import {
 
 /** An index that occurs nowhere else. */
 export function freshIndex(): Index {
-  return { free: freshName() };
+  return Object.freeze({ free: freshName() });
+}
+
+/** The name of a free index, read once: what is kept under a name must have been opened or closed with it. */
+function nameOf(index: Index): string {
+  const name = typeof index === "object" && "free" in index ? index.free : undefined;
+  if (typeof name === "string") return name;
+  throw new Fault({ op: "binder", expected: "a free index", received: JSON.stringify(index) });
 }
 
 function close(
   body: Term,
-  index: Index,
+  free: string,
   height: number,
   running?: { readonly open: Term; readonly closed: Term },
 ): Term {
-  const free = (index as { readonly free: string }).free; // made by freshIndex
   const replace = (term: Term): Term | undefined => {
     if (term === running?.open) return running.closed;
     // what is in a term was made before it
@@ -53,9 +59,9 @@ const lastClosed = new WeakMap<Term, { readonly name: string; readonly body: Ter
 /** `op` over `h < count` of a body in which the given free index is h. */
 export function bindBig(op: Big["op"], count: DimLike, index: Index, body: Term): Big {
   const height = body.height + 1;
-  const name = (index as { readonly free: string }).free; // as of close
+  const name = nameOf(index);
   const known = lastClosed.get(body);
-  const closed = known?.name === name ? known.body : close(body, index, height);
+  const closed = known?.name === name ? known.body : close(body, name, height);
   if (closed !== known?.body) lastClosed.set(body, { name, body: closed });
   return closedBig(op, dim(count), closed, height);
 }
@@ -82,18 +88,17 @@ export function bigOver(op: Big["op"], of: Big, beside: readonly Term[], body: (
 
 const indices: Index[] = [];
 
-/** An index that does not occur in some terms: the same one each time, so that a binder is opened as one term. */
+/** The first index that does not occur in some terms, so that a binder is opened as one term each time. */
 function indexBeside(terms: readonly Term[]): Index {
-  const occurs = (index: Index): boolean => terms.some((term) => mentions(term, index));
-  const known = indices.find((index) => !occurs(index));
+  const known = indices.find((index) => {
+    const name = nameOf(index);
+    return !terms.some(({ names }) => names.free.includes(name));
+  });
   if (known !== undefined) return known;
   const index = freshIndex();
   indices.push(index);
   return index;
 }
-
-const mentions = ({ names }: Term, index: Index): boolean =>
-  names.free.includes((index as { readonly free: string }).free); // made by freshIndex
 
 /** `Σ_{h < count} body(h)`. shape  that of the body */
 export const bigSum = (count: DimLike, body: (h: Index) => Term): Big => big("bigSum", count, body);
@@ -120,7 +125,7 @@ export function bindLayers(count: DimLike, init: Term, index: Index, y: Term, bo
   return closedFold(
     dim(count),
     init,
-    close(body, index, height, { open: y, closed: state(height, init.rows, init.cols) }),
+    close(body, nameOf(index), height, { open: y, closed: state(height, init.rows, init.cols) }),
     height,
   );
 }
@@ -150,10 +155,11 @@ const lastOpened = new WeakMap<
 /** The body of a binder at an index, and for a fold at a running value. */
 export function open(binder: Big | Fold, index: Index, running?: Term): Term {
   if (typeof index !== "object" || !("free" in index)) return opened(binder, index, running);
+  const name = nameOf(index);
   const known = lastOpened.get(binder);
-  if (known?.name === index.free && known.running === running) return known.body;
-  const body = opened(binder, index, running);
-  lastOpened.set(binder, { name: index.free, running, body });
+  if (known?.name === name && known.running === running) return known.body;
+  const body = opened(binder, { free: name }, running);
+  lastOpened.set(binder, { name, running, body });
   return body;
 }
 
@@ -162,7 +168,7 @@ function opened(binder: Big | Fold, index: Index, running?: Term): Term {
   if (running === undefined || (running.height === 0 && running.names.loose.length === 0))
     return openBody(body, binder.height, index, running);
   const y = freshVariable(binder);
-  return substitute(openBody(body, binder.height, index, y), (term) => (term === y ? running : undefined));
+  return substitute(openBody(body, binder.height, index, y), new Map([[y, running]]));
 }
 
 function freshVariable(shape: Pick<Term, "rows" | "cols">): Term {
@@ -174,11 +180,12 @@ export type Replacement = ReadonlyMap<Term, Term> | ((term: Term) => Term | unde
 
 /**
  * A term with some of its nodes replaced, a node before what is below it. Bodies of binders are opened on the way, so
- * nothing is captured.
+ * nothing is captured: no free index, and of a closed term no other.
  *
  * throws  Fault when what is put in does not fit the shape around it
  */
 export function substitute(root: Term, replacement: Replacement): Term {
+  if (typeof replacement !== "function" && replacement.size === 0) return root;
   const done = new Map<Term, Term>();
   const replace = typeof replacement === "function" ? replacement : (term: Term) => replacement.get(term);
   const beside = typeof replacement === "function" ? undefined : [...replacement].flat();

@@ -5,7 +5,8 @@ import type { Entry, Proof } from "../../src/kernel/proof.ts";
 import { equal, is, le, PROPERTIES } from "../../src/kernel/proposition.ts";
 import { REGROUPED } from "../../src/kernel/regroup.ts";
 import { isTheorem, prove, type Theorem } from "../../src/kernel/theorem.ts";
-import { bindBig, freshIndex } from "../../src/term/binder.ts";
+import { bigOver, bigSum, bindBig, freshIndex, open } from "../../src/term/binder.ts";
+import { define } from "../../src/term/definition.ts";
 import { addDim, type Dim, dim } from "../../src/term/dimension.ts";
 import { ENTRYWISE } from "../../src/term/entrywise.ts";
 import { KINDS } from "../../src/term/kind.ts";
@@ -13,7 +14,10 @@ import { rational } from "../../src/term/rational.ts";
 import * as terms from "../../src/term/term.ts";
 import {
   add,
+  closedBig,
   constant,
+  defined,
+  type Index,
   identity,
   isTerm,
   map,
@@ -258,6 +262,74 @@ describe("a proof is read once", () => {
     expect(() => prove([{ rule: "axiom", name: "zero_add", args: [A] }, untyped({ rule: "believe" })])).toThrow(
       'proof, entry 1: expected a rule, received "believe"',
     ));
+});
+
+describe("a definition", () => {
+  const [P, Q] = [dim("P"), dim("Q")];
+  const W = (...index: Index[]): Term => variable("W", 1, 1, { index });
+
+  it("that names an index which nothing in it binds is not unfolded: what binds it would depend on its arguments", () => {
+    const inner = (X: Term): Term => closedBig("bigSum", Q, add(X, W({ bound: 2 })), 8);
+    define("forged_loose", ["A"], (X) => closedBig("bigSum", P, inner(X!), 9));
+    const x = variable("x", 1, 1);
+    const high = bigSum(1, () => x); // x, but a binder high
+    const plain = defined(
+      "forged_loose",
+      [x],
+      bigSum(P, (p) => bigSum(Q, () => add(x, W(p)))),
+    );
+    const other = defined(
+      "forged_loose",
+      [high],
+      bigSum(P, () => bigSum(Q, (q) => add(high, W(q)))),
+    );
+    for (const term of [plain, other]) expect(() => prove([{ rule: "unfold", term }])).toThrow("a closed term");
+    const same: Proof = [
+      { rule: "axiom", name: "sum_one", args: [high] },
+      { rule: "rewrite", from: plain, moves: [{ path: [1, 0], by: 0, backward: true }] },
+    ];
+    expect(() => prove(same)).toThrow("a closed term");
+  });
+});
+
+describe("an index that answers differently each time", () => {
+  const V = (...index: Index[]): Term => variable("V", 1, 1, { index });
+
+  it("opens a body under one name, which is the one that the body is kept under", () => {
+    const S = bigSum(2, (h) => V(h));
+    for (let reads = 1; reads < 6; reads++) {
+      const index = fickle({}, "free", [...Array(reads).fill("a"), "b"]) as Index;
+      open(S, index);
+      const body = V({ free: "a" });
+      const proof: Proof = [
+        { rule: "rewrite", from: body, moves: [] },
+        { rule: "extend", binder: S, index: { free: "b" }, by: 0 },
+      ];
+      expect(() => prove(proof)).toThrow("an equation of the opened body");
+    }
+  });
+
+  it("is none that this library gave", () => {
+    const change = (h: Index): Term => {
+      Object.defineProperty(h, "free", { get: () => "a" });
+      return V(h);
+    };
+    expect(() => bigSum("H", change)).toThrow(TypeError);
+    const high = bigSum("K", (k) => bigSum("G", (g) => add(V(k), V(g))));
+    const S = bigSum("H", (h) => V(h));
+    expect(() => bigOver("bigSum", S, [high], (h) => add(high, change(h)))).toThrow();
+    expect(Object.isFrozen(freshIndex())).toBe(true);
+  });
+
+  it("has a name", () => {
+    for (const index of [{ free: 5 }, { free: undefined }, {}])
+      expect(() =>
+        open(
+          bigSum(2, (h) => V(h)),
+          index as unknown as Index,
+        ),
+      ).toThrow();
+  });
 });
 
 describe("what untrusted code may hand over", () => {

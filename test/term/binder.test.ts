@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { bigHcat, bigOver, bigSum, bigVcat, freshIndex, layers, open, substitute } from "../../src/term/binder.ts";
 import { softmax } from "../../src/term/definition.ts";
 import { dim } from "../../src/term/dimension.ts";
-import { variablesOf } from "../../src/term/schedule.ts";
+import { schedule, variablesOf } from "../../src/term/schedule.ts";
 import { resize } from "../../src/term/substitution.ts";
 import {
   add,
@@ -143,6 +143,36 @@ describe("substitution", () => {
       const put = substitute(S, new Map([[Z, value]]));
       expect(put).toBe(bigSum("H", (h) => mul(value, W(h))));
       expect(put.names.free).toEqual(value.names.free);
+    });
+
+    it("captures no index that the binder itself names", () => {
+      const a = used();
+      const put = substitute(
+        bigSum("H", (h) => mul(Z, mul(W(h), W(a)))),
+        new Map([[Z, W()]]),
+      );
+      expect(put).toBe(bigSum("H", (h) => mul(W(), mul(W(h), W(a)))));
+      const run = (start: Term): Term => layers("L", start, (l, y) => add(mul(y, W(l)), W(a)));
+      expect(substitute(run(Z), new Map([[Z, W()]]))).toBe(run(W()));
+    });
+
+    it("is what a function of the same values makes, of any terms", () => {
+      const leaked = [used(), freshIndex()];
+      const draw = fc.tuple(termArbitrary(), termArbitrary(), fc.array(fc.nat(), { minLength: 4, maxLength: 4 }));
+      fc.assert(
+        fc.property(draw, ([root, value, picks]) => {
+          const nodes = schedule(root);
+          const keys = picks.slice(0, 2).map((pick) => nodes[pick % nodes.length]!);
+          const fits = keys.filter(({ rows, cols }) => rows === value.rows && cols === value.cols);
+          const index = leaked[picks[2]! % leaked.length]!;
+          const named = variable("W", value.rows, value.cols, { index: [index] });
+          const values = new Map(fits.map((key, i) => [key, i === 0 ? value : named] as const));
+          const around = bigSum("H", (h) => add(root, variable("V", root.rows, root.cols, { index: [h, index] })));
+          for (const term of [root, around])
+            expect(substitute(term, values)).toBe(substitute(term, (node) => values.get(node)));
+        }),
+        { numRuns: 500 },
+      );
     });
 
     it("replaces nothing that only looks like a node once a body is opened", () => {
