@@ -27,7 +27,7 @@ export function renamed(goal: Goal, time: number): Renamed | undefined {
   if (subterms([lhs, rhs]).length > LONGEST) return undefined;
   const names = [...new Set(variablesOf(lhs, rhs).map(({ name }) => name))].sort();
   const count = names.length;
-  const nameOf = new Map(names.map((name, i) => [name, `@${time}${time % 2 === 0 ? count - 1 - i : i}`]));
+  const nameOf = new Map(names.map((name, i) => [name, `@name${time}_${time % 2 === 0 ? count - 1 - i : i}`]));
   const under = (root: Term): Term =>
     substitute(root, (term) => {
       const name = term.op === "variable" ? nameOf.get(term.name) : undefined;

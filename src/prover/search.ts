@@ -18,7 +18,7 @@ import { byEntries } from "./entries.ts";
 import { subterms } from "./facts/fact.ts";
 import { byFractions, byOrderOfFractions, equalFractions, hasFractions } from "./fractions.ts";
 import { type Goal, propositionOf } from "./goal.ts";
-import { byHalfAngles, hasHalfAngles } from "./half-angles.ts";
+import { byHalves, hasHalves } from "./halves.ts";
 import { assume } from "./hypotheses.ts";
 import { byInduction, hasFolds } from "./induction.ts";
 import { turnOf } from "./inward.ts";
@@ -65,7 +65,7 @@ export interface Attempt {
 
 const STEPS = 20_000;
 const DEPTH = 3;
-const NAMES = 3;
+const NAMES = 5;
 const PART = 70;
 const SATURATION: SaturationLimits = { nodes: 5000, iterations: 12 };
 
@@ -107,12 +107,14 @@ export function search(
 /** A search for the same goal under other names, as often as `names` says; nothing when that shows nothing either. */
 export function underOtherNames(
   goal: Goal,
-  { names = NAMES, ...options }: Partial<SearchOptions> = {},
+  { names = NAMES, milliseconds = Number.POSITIVE_INFINITY, clock = () => 0, ...options }: Partial<SearchOptions> = {},
 ): Search | undefined {
-  for (let time = 0; time < names; time++) {
+  const end = clock() + milliseconds;
+  for (let time = 0; time < names && clock() <= end; time++) {
     const other = renamed(goal, time);
-    const found = other === undefined ? undefined : search(other.goal, { ...options, names: 0 });
-    if (other !== undefined && found?.kind === "proved") return replayed(goal, other.back(found.proof), found.method);
+    if (other === undefined) return undefined;
+    const found = search(other.goal, { ...options, clock, milliseconds: end - clock(), names: 0 });
+    if (found.kind === "proved") return replayed(goal, other.back(found.proof), found.method);
   }
   return undefined;
 }
@@ -237,11 +239,11 @@ const METHODS: readonly Method[] = [
   { ...WEIGHTS, name: "weights, gathered", gather: true, speaksOf: (goal) => hasWeights(goal) && isOrderOfSums(goal) },
   { name: "slices", expand: true, speaksOf: hasSlices, prove: (goal, n) => bySlices(goal, n, byRelation) },
   {
-    name: "half angles",
+    name: "halves",
     expand: true,
-    speaksOf: hasHalfAngles,
+    speaksOf: hasHalves,
     fractions: true,
-    prove: (goal, n) => byHalfAngles(goal, n, byRelation),
+    prove: (goal, n) => byHalves(goal, n, byRelation),
   },
   { name: "entries", expand: true, prove: (goal, n) => byEntries(goal, n, byNormalForm) },
   {

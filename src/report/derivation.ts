@@ -387,7 +387,7 @@ class Writer {
 
   #isProvedFrom(condition: Proposition): boolean {
     const hypotheses = [...this.#problem.hypotheses, condition];
-    return search({ ...this.#problem, hypotheses }, { steps: MEND_STEPS }).kind === "proved";
+    return search({ ...this.#problem, hypotheses }, { steps: MEND_STEPS, names: 0 }).kind === "proved";
   }
 
   #counterexample(): Pick<Derivation, "counterexample"> {

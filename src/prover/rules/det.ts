@@ -237,10 +237,13 @@ function turned(term: Term, S: Term, n: Normaliser): Equality | undefined {
       turns.push(rotated, back.step(n.normal(back.term.args[0]!), [0]).done());
     }
   }
-  const smaller = turns.filter(
-    ({ to }) => rows(to) < rows(term) || (rows(to) === rows(term) && compareTerms(to, term) < 0),
-  );
-  return smaller.sort((a, b) => rows(a.to) - rows(b.to) || compareTerms(a.to, b.to))[0];
+  const smaller = turns.filter(({ to }) => compareMatrices(to.args[0]!, S) < 0);
+  return smaller.sort((a, b) => compareMatrices(a.to.args[0]!, b.to.args[0]!))[0];
+}
+
+/** Which matrix a determinant is rather taken of: by one order, since rules that had two would follow one another forever. */
+function compareMatrices(S: Term, T: Term): number {
+  return rows(S) - rows(T) || length(S) - length(T) || compareTerms(S, T);
 }
 
 /** det(S) = det(F⁻¹ S F) for an invertible F that a summand begins with, or whose inverse it ends with, when that is less. */
@@ -255,8 +258,7 @@ function similar(term: Term, S: Term, n: Normaliser): Equality | undefined {
       const shown = n.properties.show("invertible", F);
       if (shown === undefined) continue;
       const less = n.normal(mul(mul(inverse(F), S), F));
-      const smaller = length(less.to) - length(S) || compareTerms(less.to, S);
-      if (smaller < 0)
+      if (compareMatrices(less.to, S) < 0)
         return n
           .chain(term)
           .step(conjugated(F, S, shown, n))
@@ -299,23 +301,28 @@ export function signOfSkew(A: Term, B: Term, n: Normaliser): Equality | undefine
     .done();
 }
 
-/** det(X) det(Y) = det(X Y) of sums whose product has no more summands than the longer one: `(I + A) (I − A) = I − A A`. */
+/** det(X) det(Y) = det(X Y), or det(X Yᵀ), of sums whose product has no more summands than the longer one: `(I + A) (I − A) = I − A A`. */
 export function productOfSums(A: Term, B: Term, n: Normaliser): Equality | undefined {
   if (A.op !== "det" || B.op !== "det" || !n.options.expand) return undefined;
   const [X, Y] = [A.args[0]!, B.args[0]!];
   if (X.op !== "add" || Y.op !== "add" || X.rows !== Y.rows) return undefined;
-  const product = n.normal(mul(X, Y));
-  if (summandsOf(product.to).length > Math.max(summandsOf(X).length, summandsOf(Y).length)) return undefined;
-  return n
-    .chain(hadamard(A, B))
-    .step(n.backward(n.law("det_mul", [X, Y])))
-    .step(product, [0])
-    .done();
+  const flipped = n.normal(transpose(Y));
+  for (const Z of [Y, flipped.to]) {
+    const product = n.normal(mul(X, Z));
+    if (summandsOf(product.to).length > Math.max(summandsOf(X).length, summandsOf(Y).length)) continue;
+    const chain = n.chain(hadamard(A, B));
+    if (Z !== Y) chain.step(n.backward(n.law("det_transpose", [Y])), [1]).step(flipped, [1, 0]);
+    return chain
+      .step(n.backward(n.law("det_mul", [X, Z])))
+      .step(product, [0])
+      .done();
+  }
+  return undefined;
 }
 
 /** One before many, so that a determinant becomes a number where it can. */
-function rows(term: Term): number {
-  return term.args[0]!.rows.text === "1" ? 0 : 1;
+function rows(S: Term): number {
+  return S.rows.text === "1" ? 0 : 1;
 }
 
 /** det(K) = 0 for a skew K of odd size, since det(K) = det(Kᵀ) = (−1)ⁿ det(K). */

@@ -27,12 +27,12 @@ function halvedAngles({ statement: { lhs, rhs, relation } }: Goal): readonly Ter
 
 const isHalf = (term: Term): boolean => term.op === "constant" && term.value.denominator === 2n;
 
-export function hasHalfAngles(goal: Goal): boolean {
+export function hasHalves(goal: Goal): boolean {
   return goal.hypotheses.length === 0 && halvedAngles(goal).length > 0;
 }
 
 /** A goal, shown by `show` for the halves of the variables of which a half occurs. */
-export function byHalfAngles(goal: Goal, n: Normaliser, show: Prover): Ref | readonly [Term, Term] {
+export function byHalves(goal: Goal, n: Normaliser, show: Prover): Ref | readonly [Term, Term] {
   const isFree = ({ kind, index }: Variable): boolean => index.length === 0 && (kind === "scalar" || kind === "matrix");
   const angles = variablesOf(...halvedAngles(goal)).filter(isFree);
   const written = new Map(angles.map((angle) => [angle as Term, n.backward(n.normal(scale(TWO, scale(HALF, angle))))]));
