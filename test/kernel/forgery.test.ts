@@ -300,12 +300,17 @@ describe("an index that answers differently each time", () => {
     for (let reads = 1; reads < 6; reads++) {
       const index = fickle({}, "free", [...Array(reads).fill("a"), "b"]) as Index;
       open(S, index);
-      const body = V({ free: "a" });
-      const proof: Proof = [
-        { rule: "rewrite", from: body, moves: [] },
-        { rule: "extend", binder: S, index: { free: "b" }, by: 0 },
-      ];
-      expect(() => prove(proof)).toThrow("an equation of the opened body");
+      for (const [name, other] of [
+        ["a", "b"],
+        ["b", "a"],
+      ] as const) {
+        const proof: Proof = [
+          { rule: "rewrite", from: V({ free: other }), moves: [] },
+          { rule: "extend", binder: S, index: { free: name }, by: 0 },
+        ];
+        expect(() => prove(proof)).toThrow("an equation of the opened body");
+        open(S, fickle({}, "free", [...Array(reads).fill("a"), "b"]) as Index); // as it was before the proof opened it
+      }
     }
   });
 

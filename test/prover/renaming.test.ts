@@ -37,6 +37,14 @@ describe.each(STATEMENTS)("of %s: %s", (given, formula) => {
   });
 });
 
+it.each(ORDERS)("determinants of sums, and one of a diagonal, need no other name than %s", (names) => {
+  for (const [given, formula] of [
+    ["A: n×n", "det(I(n)+A)*det(I(n)-A) = det(I(n)-A*A)"],
+    ["A: posdiagonal n; B: n×m", "det(A+B*B') = det(A)*det(I(m)+B'*inv(A)*B)"],
+  ] as const)
+    expect(search(problem(under(formula, names), under(given, names)), { names: 0 }).kind).toBe("proved");
+});
+
 it("a goal that is shown at once is shown under other names too, and its proof says what was asked for", () => {
   const goal = problem("(A + b)' = b' + A'", "A, b: n×m");
   const found = underOtherNames(goal);

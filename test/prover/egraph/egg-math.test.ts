@@ -2,10 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { parseExpression } from "../../../src/prover/egraph/expression.ts";
 import { type Matches, search } from "../../../src/prover/egraph/machine.ts";
+import { rewrites } from "../../../src/prover/egraph/rewrite.ts";
 import { run } from "../../../src/prover/egraph/runner.ts";
 import { backoffScheduler, simpleScheduler } from "../../../src/prover/egraph/scheduler.ts";
 import egg from "./egg-math.json" with { type: "json" };
-import { math } from "./math.ts";
+import { type Constant, math } from "./math.ts";
 
 /** E-nodes, classes and matches of all rules after each iteration, and whether it saturated. */
 function figures(start: string, scheduler: string, iterations: number, explanations: boolean) {
@@ -72,6 +73,14 @@ describe("matches since a version", () => {
     // an e-node that changed and changed nothing in what matched is sought again
     expect(counts.sought - counts.new).toBeLessThan((counts.all - counts.new) / 10);
   });
+});
+
+it("a match that was there before is applied when its condition holds later", () => {
+  const { symbols, egraph, rules } = math({});
+  egraph.addExpression(parseExpression(symbols, "(i (pow x a) x)"));
+  const late = rewrites<Constant>(symbols, "one a => 1"); // a is no number before the first rules were applied
+  run(egraph, [...rules.filter(({ name }) => name === "i-power-const"), ...late], { scheduler: simpleScheduler() });
+  expect(egraph.lookup(parseExpression(symbols, "(/ (pow x (+ a 1)) (+ a 1))"))).toBeDefined();
 });
 
 describe("egg's figures", () => {
