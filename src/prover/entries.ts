@@ -8,10 +8,10 @@ import { type Dim, dim } from "../term/dimension.ts";
 import { variablesOf } from "../term/schedule.ts";
 import { isScalar, type Term, type Variable, variable } from "../term/term.ts";
 import type { Equality } from "./derivation.ts";
+import { byGeneralisation, type Free } from "./generalisation.ts";
 import type { Goal } from "./goal.ts";
 import type { Prover } from "./induction.ts";
 import type { Normaliser } from "./normaliser.ts";
-import { byReading } from "./reading.ts";
 import { split } from "./rules/cut.ts";
 
 const ONE = dim(1);
@@ -24,14 +24,14 @@ export function byEntries(goal: Goal, n: Normaliser, show: Prover): Ref | readon
   const matrices = variablesOf(lhs, rhs).filter(isSmall);
   if (matrices.length === 0 || relation !== "=" || goal.hypotheses.length > 0) return [lhs, rhs];
   const written = new Map(matrices.map((matrix): [Term, Equality] => [matrix, cutRows(matrix, n)]));
-  const numbers = new Map<Term, Term>();
+  const free = new Map<Term, Free>();
   for (const { to } of written.values())
-    for (const entry of entriesOf(to)) numbers.set(entry, free(entry, numbers.size));
-  return byReading(goal, { written, free: numbers }, n, show);
+    for (const entry of entriesOf(to)) free.set(entry, { variable: numberFor(entry, free.size), premises: [] });
+  return byGeneralisation(goal, { written, free }, n, show);
 }
 
 /** A variable of the shape of an entry, or of a row or column where there are too many entries to be taken apart. */
-function free(entry: Term, number: number): Term {
+function numberFor(entry: Term, number: number): Variable {
   return variable(`@entry${number}`, entry.rows, entry.cols, { kind: isScalar(entry) ? "scalar" : "matrix" });
 }
 

@@ -6,10 +6,10 @@ import type { Ref } from "../kernel/proof.ts";
 import { schedule, variablesOf } from "../term/schedule.ts";
 import { constant, scale, type Term, type Variable, variable } from "../term/term.ts";
 import { subterms } from "./facts/fact.ts";
+import { byGeneralisation, type Free } from "./generalisation.ts";
 import type { Goal } from "./goal.ts";
 import type { Prover } from "./induction.ts";
 import type { Normaliser } from "./normaliser.ts";
-import { byReading } from "./reading.ts";
 
 const [TWO, HALF] = [constant(2), constant("1/2")];
 
@@ -27,6 +27,7 @@ function halvedAngles({ statement: { lhs, rhs, relation } }: Goal): readonly Ter
 
 const isHalf = (term: Term): boolean => term.op === "constant" && term.value.denominator === 2n;
 
+/** Whether halves of angles or exponents occur, and no hypotheses, which would speak of the whole. */
 export function hasHalves(goal: Goal): boolean {
   return goal.hypotheses.length === 0 && halvedAngles(goal).length > 0;
 }
@@ -36,11 +37,10 @@ export function byHalves(goal: Goal, n: Normaliser, show: Prover): Ref | readonl
   const isFree = ({ kind, index }: Variable): boolean => index.length === 0 && (kind === "scalar" || kind === "matrix");
   const angles = variablesOf(...halvedAngles(goal)).filter(isFree);
   const written = new Map(angles.map((angle) => [angle as Term, n.backward(n.normal(scale(TWO, scale(HALF, angle))))]));
-  const free = new Map(
-    angles.map((angle, i) => [
-      scale(HALF, angle) as Term,
-      variable(`@half${i}`, angle.rows, angle.cols, { kind: angle.kind }),
-    ]),
-  );
-  return byReading(goal, { written, free }, n, show);
+  const free = new Map<Term, Free>();
+  for (const angle of angles) {
+    const half = variable(`@half${free.size}`, angle.rows, angle.cols, { kind: angle.kind });
+    free.set(scale(HALF, angle), { variable: half, premises: [] });
+  }
+  return byGeneralisation(goal, { written, free }, n, show);
 }

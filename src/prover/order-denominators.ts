@@ -10,8 +10,8 @@ import { subterms } from "./facts/fact.ts";
 import { linearOf } from "./linear.ts";
 import type { Normaliser } from "./normaliser.ts";
 import type { Orders } from "./order-apart.ts";
-import { factorsOf, flat } from "./parts.ts";
-import { overDenominator } from "./rules/fraction.ts";
+import { factorsOf } from "./parts.ts";
+import { overDenominator, reciprocalsIn } from "./rules/fraction.ts";
 
 /** What T is divided by: each entry, all of it by a number, or each row. */
 export interface Denominator {
@@ -105,11 +105,4 @@ export function denominatorsOf(target: Term): readonly Denominator[] {
       ...rows.map((by) => ({ of: "rows", by }) as const),
     ];
   });
-}
-
-/** What an entrywise product is divided by, but for sizes. */
-function reciprocalsIn(product: Term): readonly Term[] {
-  return flat("hadamard", product).flatMap((part) =>
-    part.op === "map" && part.fn === "recip" && part.args[0]!.op !== "size" ? [part.args[0]!] : [],
-  );
 }

@@ -30,7 +30,7 @@ import { isDiagonalVariable } from "./parts.ts";
 import { renamed } from "./renaming.ts";
 import { type SaturationLimits, saturated } from "./saturation.ts";
 import { bySlices, hasSlices } from "./slices.ts";
-import { byWeights, hasWeights } from "./weights.ts";
+import { byWeights } from "./weights.ts";
 
 /** How far a search goes; every limit that is hit is reported. */
 export interface SearchOptions {
@@ -99,9 +99,7 @@ export function search(
   const options = { steps, clock, saturation, part };
   const left = (): number => end - clock();
   const found = depth > 0 ? inside(goal, { ...options, milliseconds: left(), depth: depth - 1, names: 0 }) : undefined;
-  return (
-    found ?? underOtherNames(goal, { ...options, milliseconds: left(), depth: 0, names }) ?? { kind: "stopped", tried }
-  );
+  return found ?? underOtherNames(goal, { ...options, milliseconds: left(), names }) ?? { kind: "stopped", tried };
 }
 
 /** A search for the same goal under other names, as often as `names` says; nothing when that shows nothing either. */
@@ -113,7 +111,7 @@ export function underOtherNames(
   for (let time = 0; time < names && clock() <= end; time++) {
     const other = renamed(goal, time);
     if (other === undefined) return undefined;
-    const found = search(other.goal, { ...options, clock, milliseconds: end - clock(), names: 0 });
+    const found = search(other.goal, { ...options, clock, milliseconds: end - clock(), depth: 0, names: 0 });
     if (found.kind === "proved") return replayed(goal, other.back(found.proof), found.method);
   }
   return undefined;
@@ -170,6 +168,7 @@ const SUMS: ReadonlySet<Term["op"]> = new Set<Term["op"]>(["trace", "diagonal", 
 const isOrderOfRoots = (goal: Goal): boolean =>
   isOrder(goal) && has(goal, (term) => term.op === "map" && term.fn === "sqrt");
 
+const isDefined = ({ op }: Term): boolean => op === "defined";
 const isOrderOfFractions = (goal: Goal): boolean => isOrder(goal) && hasFractions(goal);
 
 /** Whether a goal is about a part of a matrix, or about blocks: normal forms open all that a slice goes through. */
@@ -235,8 +234,13 @@ const METHODS: readonly Method[] = [
   { name: "order, gathered", expand: true, gather: true, speaksOf: isOrderOfSums, prove: byOrder },
   { name: "order, fractions", expand: true, fractions: true, speaksOf: isOrderOfFractions, prove: byOrderOfFractions },
   { name: "order, factored", expand: false, clear: true, speaksOf: isOrderOfRoots, prove: byOrder },
-  { ...WEIGHTS, speaksOf: hasWeights },
-  { ...WEIGHTS, name: "weights, gathered", gather: true, speaksOf: (goal) => hasWeights(goal) && isOrderOfSums(goal) },
+  { ...WEIGHTS, speaksOf: (goal) => has(goal, isDefined) },
+  {
+    ...WEIGHTS,
+    name: "weights, gathered",
+    gather: true,
+    speaksOf: (goal) => has(goal, isDefined) && isOrderOfSums(goal),
+  },
   { name: "slices", expand: true, speaksOf: hasSlices, prove: (goal, n) => bySlices(goal, n, byRelation) },
   {
     name: "halves",

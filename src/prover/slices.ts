@@ -8,15 +8,15 @@ import { variablesOf } from "../term/schedule.ts";
 import { type Slice, type Term, type Variable, variable } from "../term/term.ts";
 import type { Equality } from "./derivation.ts";
 import { subterms } from "./facts/fact.ts";
+import { byGeneralisation, type Free } from "./generalisation.ts";
 import type { Goal } from "./goal.ts";
 import type { Prover } from "./induction.ts";
 import type { Normaliser } from "./normaliser.ts";
-import { byReading } from "./reading.ts";
 import { type Direction, joining, split } from "./rules/cut.ts";
 
 const isSlice = (term: Term): term is Slice => term.op === "rows" || term.op === "cols";
 
-/** Whether slices of variables occur. */
+/** Whether slices occur. */
 export function hasSlices({ statement: { lhs, rhs } }: Goal): boolean {
   return subterms([lhs, rhs]).some(isSlice);
 }
@@ -34,13 +34,12 @@ export function bySlices(goal: Goal, n: Normaliser, show: Prover): Ref | readonl
     for (const [path, block] of blocksOf(chain.term, "rows")) chain.step(cut(block, "cols", cols, n), path);
     written.set(matrix, chain.done());
   }
-  if (written.size === 0) return [lhs, rhs];
-  const free = new Map<Term, Term>();
+  const free = new Map<Term, Free>();
   for (const { to } of written.values())
     for (const [, row] of blocksOf(to, "rows"))
       for (const [, block] of blocksOf(row, "cols"))
-        free.set(block, variable(`@block${free.size}`, block.rows, block.cols));
-  return byReading(goal, { written, free }, n, show);
+        free.set(block, { variable: variable(`@block${free.size}`, block.rows, block.cols), premises: [] });
+  return byGeneralisation(goal, { written, free }, n, show);
 }
 
 const isFree = ({ kind, index }: Variable): boolean => kind === "matrix" && index.length === 0;

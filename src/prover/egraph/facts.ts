@@ -19,6 +19,8 @@ export class Facts<D> {
       return;
     }
     this.#placeOf = grown(this.#placeOf, id + 1);
-    this.#placeOf[id] = this.#facts.push(fact);
+    const place = this.#placeOf[id]!;
+    if (place > 0) this.#facts[place - 1] = fact;
+    else this.#placeOf[id] = this.#facts.push(fact);
   }
 }

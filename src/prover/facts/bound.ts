@@ -82,7 +82,10 @@ function squareOfLargest(A: Term, below: Fact, n: Normaliser): readonly Fact[] {
 
 const HAS_UNIT_COLUMNS: ReadonlySet<Kind> = new Set<Kind>(["orthocols", "orthogonal"]);
 
-/** `U ∘ U ≤ 1` of a U with columns of length 1, and of `X = 1 − U Uᵀ`, a projection, that rows have squares: `(X ∘ X) 1 ≥ 0`. */
+/**
+ * `U ∘ U ≤ 1` where the columns of U have length 1; and `(X ∘ X) 1 ≥ 0` of the projection `X = I − U Uᵀ`, which says that no
+ * row of U is longer than 1.
+ */
 function unitColumns(U: Term, n: Normaliser): readonly Fact[] {
   if (U.op !== "variable" || !HAS_UNIT_COLUMNS.has(U.kind)) return [];
   const row = n.normal(transpose(U)).to;

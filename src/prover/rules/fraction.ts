@@ -7,6 +7,7 @@ import { hadamard, isScalar, map, scale, type Term } from "../../term/term.ts";
 import type { Equality } from "../derivation.ts";
 import type { Normaliser } from "../normaliser.ts";
 import { flat, nested, summandsOf } from "../parts.ts";
+import { distributed, pathToHalf } from "../sums.ts";
 
 /** `D ∘ T`, or `D T` for a number D of which T is no number, in normal form, for a nonzero D and a T in normal form. */
 export function overDenominator(D: Term, T: Term, nonzero: Ref, n: Normaliser): Equality {
@@ -15,15 +16,9 @@ export function overDenominator(D: Term, T: Term, nonzero: Ref, n: Normaliser): 
   const [times, law, ofSummand] = isMultiple
     ? ([scale, "smul_add", ofMultiple] as const)
     : ([hadamard, "hadamard_add", ofEntries] as const);
-  const chain = n.chain(times(D, T)).regroup(times(D, nested("add", parts)));
-  for (let i = parts.length - 1; i > 0; i--) {
-    const args = [D, nested("add", parts.slice(0, i)), parts[i]!];
-    chain.step(n.law(law, args), Array<number>(parts.length - 1 - i).fill(0));
-  }
-  for (const [i, part] of parts.entries()) {
-    const above = Array<number>(parts.length - Math.max(i, 1)).fill(0); // sums are nested to the left
-    chain.step(ofSummand(D, part, nonzero, n), parts.length === 1 ? [] : i === 0 ? above : [...above.slice(1), 1]);
-  }
+  const chain = n.chain(times(D, T));
+  if (parts.length > 1) chain.step(distributed(chain.term, 1, (left, right) => n.law(law, [D, left, right]), n));
+  for (const [i, part] of parts.entries()) chain.step(ofSummand(D, part, nonzero, n), pathToHalf(i, parts.length));
   return chain.step(n.normal(chain.term)).done();
 }
 
@@ -58,14 +53,18 @@ function ofEntries(D: Term, part: Term, nonzero: Ref, n: Normaliser): Equality {
   return chain.step(product.done(), path).done();
 }
 
+/** What an entrywise product is divided by, but for sizes. */
+export function reciprocalsIn(product: Term): readonly Term[] {
+  return flat("hadamard", product).flatMap((part) =>
+    part.op === "map" && part.fn === "recip" && part.args[0]!.op !== "size" ? [part.args[0]!] : [],
+  );
+}
+
 /** What one of the summands is divided by and is not zero, with why. */
-export function denominatorIn(sum: Term, n: Normaliser): readonly [Term, Ref] | undefined {
-  for (const part of summandsOf(sum)) {
-    for (const factor of flat("hadamard", part.op === "scale" ? part.args[1]! : part)) {
-      if (factor.op !== "map" || factor.fn !== "recip" || factor.args[0]!.op === "size") continue;
-      const nonzero = n.properties.show("nonzero", factor.args[0]!);
-      if (nonzero !== undefined) return [factor.args[0]!, nonzero];
-    }
+function denominatorIn(sum: Term, n: Normaliser): readonly [Term, Ref] | undefined {
+  for (const by of summandsOf(sum).flatMap((part) => reciprocalsIn(part.op === "scale" ? part.args[1]! : part))) {
+    const nonzero = n.properties.show("nonzero", by);
+    if (nonzero !== undefined) return [by, nonzero];
   }
   return undefined;
 }

@@ -532,11 +532,10 @@ function ofFactors(term: Term, K: Term, n: Normaliser): Equality | undefined {
       .done();
   };
   const apart = product(A, B);
-  const f = (X: Term): Term => map(term.fn, X);
   if (apart.to !== K) return undefined;
   const chain = n.chain(term).step(n.backward(apart), [0]).step(n.law(MULTIPLICATIVE[term.fn]!, apart.from.args));
   chain.step(n.law("map_kron_ones", [term, A, right]), [0]).step(n.law("map_ones_kron", [term, left, B]), [1]);
-  return chain.step(product(n.normal(f(A)).from, n.normal(f(B)).from)).done();
+  return chain.step(product(map(term.fn, A), map(term.fn, B))).done();
 }
 
 /** f(u v) = f(u) f(v) of a column and a row, for such an f, as `u v = (u 1ᵀ) ∘ (1 v)`. */
